@@ -1,0 +1,85 @@
+using HotelCancellation.Bookings;
+
+namespace HotelCancellation.Features;
+
+/// <summary>
+/// Turns a booking into the model's numbers. The only code that does so: training fits it and encodes with it, the bundle
+/// stores it, serving encodes with it. Immutable and safe for many threads.
+/// </summary>
+public sealed class FeatureEncoder
+{
+    private readonly FittedFeature[] _features;
+    private readonly FeatureDefinition[] _definitions;
+
+    /// <summary>Creates the encoder of fitted features.</summary>
+    /// <exception cref="ArgumentException">A feature is unknown, only known later, or encoded differently than its definition says.</exception>
+    public FeatureEncoder(IEnumerable<FittedFeature> features)
+    {
+        _features = [.. features];
+        var (definitions, refusals) = LeakGuard.Select(_features.Select(f => f.Name));
+        if (refusals.Count > 0 || definitions.Count != _features.Length)
+        {
+            throw new ArgumentException(refusals.Count > 0 ? string.Join(' ', refusals) : "A feature is named twice.", nameof(features));
+        }
+
+        _definitions = [.. definitions];
+        for (var i = 0; i < _features.Length; i++)
+        {
+            if (_features[i].Encoding != _definitions[i].Encoding)
+            {
+                throw new ArgumentException($"Feature '{_features[i].Name}' is encoded as {_features[i].Encoding}, but this program encodes it as {_definitions[i].Encoding}.", nameof(features));
+            }
+        }
+    }
+
+    /// <summary>The features, in the order of the numbers.</summary>
+    public IReadOnlyList<FittedFeature> Features => _features;
+
+    /// <summary>Number of features.</summary>
+    public int Width => _features.Length;
+
+    /// <summary>Writes the numbers of one booking, never NaN.</summary>
+    /// <param name="at">The booking and the day it is asked about.</param>
+    /// <param name="row">At least <see cref="Width"/> long.</param>
+    public void Encode(BookingAt at, Span<float> row)
+    {
+        for (var i = 0; i < _features.Length; i++)
+        {
+            var definition = _definitions[i];
+            if (definition.Number is { } number)
+            {
+                row[i] = number(at);
+                continue;
+            }
+
+            var feature = _features[i];
+            var value = definition.Category!(at.Booking);
+            row[i] = string.IsNullOrEmpty(value) ? feature.Missing : feature.Values.GetValueOrDefault(value, feature.Unseen);
+        }
+    }
+
+    /// <summary>The value behind a feature, as a person would write it.</summary>
+    public string Describe(int index, BookingAt at)
+    {
+        var definition = _definitions[index];
+        return definition.Number is { } number
+            ? number(at).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)
+            : definition.Category!(at.Booking) ?? "(none)";
+    }
+
+    /// <summary>Names the categories of a booking that training had not seen, one line each.</summary>
+    public IReadOnlyList<string> Unseen(Booking booking)
+    {
+        List<string>? lines = null;
+        for (var i = 0; i < _features.Length; i++)
+        {
+            if (_features[i].Encoding is FeatureEncoding.Rank or FeatureEncoding.Rate
+                && _definitions[i].Category!(booking) is { Length: > 0 } value && !_features[i].Values.ContainsKey(value))
+            {
+                (lines ??= []).Add($"{_features[i].Name}: '{value}' was not seen in training");
+            }
+        }
+
+        return lines ?? (IReadOnlyList<string>)[];
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HotelCancellation.Platform;
+
+/// <summary>Registers the clock and the storage clients.</summary>
+public static class PlatformRegistration
+{
+    /// <summary>Adds the platform.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StorageClients>();
+        return services;
+    }
+}

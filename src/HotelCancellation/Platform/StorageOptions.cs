@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HotelCancellation.Platform;
+
+/// <summary>Where blobs and tables are. Section <c>Storage</c>.</summary>
+public sealed class StorageOptions : IValidatableObject
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Storage";
+
+    /// <summary>The connection string of the local emulator.</summary>
+    public const string Emulator = "UseDevelopmentStorage=true";
+
+    /// <summary>A connection string; for the local emulator only, since a real account is reached by <see cref="AccountName"/> and an identity.</summary>
+    /// <value>Default: the local emulator, unless <see cref="AccountName"/> is set.</value>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The name of a storage account that the process's identity may use.</summary>
+    /// <value>Default: none.</value>
+    [RegularExpression("^[a-z0-9]{3,24}$", ErrorMessage = "Storage:AccountName must be 3 to 24 lower-case letters and digits.")]
+    public string? AccountName { get; set; }
+
+    /// <summary>Stands before the name of every container and table, so that several systems can share an account.</summary>
+    /// <value>Default: empty.</value>
+    [RegularExpression("^([a-z][a-z0-9]{0,19})?$", ErrorMessage = "Storage:Prefix must be at most 20 lower-case letters and digits and begin with a letter.")]
+    public string Prefix { get; set; } = "";
+
+    /// <summary>How long one request to storage may take.</summary>
+    /// <value>Default: 10 seconds.</value>
+    [Range(1, 300, ErrorMessage = "Storage:TimeoutSeconds must be 1 to 300.")]
+    public int TimeoutSeconds { get; set; } = 10;
+
+    /// <summary>How often a failed request is tried again.</summary>
+    /// <value>Default: 3.</value>
+    [Range(0, 10, ErrorMessage = "Storage:MaxRetries must be 0 to 10.")]
+    public int MaxRetries { get; set; } = 3;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!string.IsNullOrEmpty(ConnectionString) && !string.IsNullOrEmpty(AccountName))
+        {
+            yield return new ValidationResult("Storage:ConnectionString and Storage:AccountName are both set; set one.");
+        }
+    }
+}
