@@ -1,8 +1,8 @@
+using HotelCancellation.Api.Endpoints;
 using HotelCancellation.Api.Limits;
 using HotelCancellation.Api.OpenApi;
 using HotelCancellation.Api.Security;
 using HotelCancellation.Api.Telemetry;
-using HotelCancellation.Platform;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,8 +15,9 @@ public static class ApiRegistration
     /// <summary>Adds the system and its HTTP surface.</summary>
     public static IServiceCollection AddHotelCancellationApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddPlatform();
+        services.AddHotelCancellation();
         services.AddOptionsWithValidateOnStart<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations();
+        services.TryAddSingleton<BookingGate>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddApiSecurity();

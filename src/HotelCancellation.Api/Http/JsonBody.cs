@@ -27,6 +27,7 @@ internal static class JsonBody
         buffer.ResetWrittenCount();
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, value, type);
+        writer.Flush();
         response.ContentType = mediaType;
         response.ContentLength = buffer.WrittenCount;
         // The copy into the response's own buffer is made before this returns, so the thread's buffer is free again.
