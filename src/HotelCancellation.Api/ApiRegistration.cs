@@ -3,6 +3,7 @@ using HotelCancellation.Api.Limits;
 using HotelCancellation.Api.OpenApi;
 using HotelCancellation.Api.Security;
 using HotelCancellation.Api.Telemetry;
+using HotelCancellation.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +17,7 @@ public static class ApiRegistration
     public static IServiceCollection AddHotelCancellationApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHotelCancellation();
+        services.AddValidation();
         services.AddOptionsWithValidateOnStart<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations();
         services.TryAddSingleton<BookingGate>();
         services.AddRouting();

@@ -2,16 +2,21 @@ using HotelCancellation.Api.Security;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Serving;
+using HotelCancellation.Validation;
 
 namespace HotelCancellation.Api.Endpoints;
 
 /// <summary>Lets a booking through to the model, or says why not.</summary>
-internal sealed class BookingGate
+internal sealed class BookingGate(BookingValidator validator)
 {
-    /// <summary>What validation says of a booking.</summary>
-    public BookingVerdict Judge(Booking booking) => BookingVerdict.Accepted;
+    /// <summary>What validation says of a booking that a prediction is asked for.</summary>
+    public BookingVerdict Judge(Booking booking)
+    {
+        var result = validator.Check(new BookingEvent(booking, BookingStatus.Booked, booking.BookedOn), ValidationMode.Request);
+        return new BookingVerdict(result.Rejects, result.Warnings.Count == 0 ? [] : [.. result.Warnings.Select(w => $"{w.Field}: {w.Message}")]);
+    }
 
-    /// <summary>What validation and the caller's key say of a booking.</summary>
+    /// <summary>What the caller's key and validation say of a booking.</summary>
     public BookingVerdict Judge(Booking booking, Caller? caller) =>
         caller is null || caller.Key.Allows(booking.PropertyId.Value)
             ? Judge(booking)

@@ -9,7 +9,7 @@ internal sealed class NdJsonWriter(PipeWriter output, BodySpool input, Cancellat
 {
     public const string MediaType = "application/x-ndjson; charset=utf-8";
     private const int FlushBytes = 16 * 1024;
-    private readonly Utf8JsonWriter _json = new(output, new JsonWriterOptions { SkipValidation = true });
+    private readonly Utf8JsonWriter _json = new(output, JsonBody.WriterOptions);
     private int _unsent;
 
     /// <summary>Lines written.</summary>

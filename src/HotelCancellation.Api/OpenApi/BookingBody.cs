@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Reading;
@@ -108,8 +109,8 @@ internal sealed record BookingBody(bool IsBatch)
 internal static class BookingBodyConventions
 {
     public static RouteHandlerBuilder AcceptsBooking(this RouteHandlerBuilder builder) =>
-        builder.WithMetadata(new AcceptsMetadata(["application/json"]), new BookingBody(IsBatch: false));
+        builder.WithMetadata(new AcceptsMetadata(["application/json"], typeof(JsonElement)), new BookingBody(IsBatch: false));
 
     public static RouteHandlerBuilder AcceptsBookings(this RouteHandlerBuilder builder) =>
-        builder.WithMetadata(new AcceptsMetadata(["application/json", "application/x-ndjson", "text/csv"]), new BookingBody(IsBatch: true));
+        builder.WithMetadata(new AcceptsMetadata(["application/json", "application/x-ndjson", "text/csv"], typeof(JsonElement)), new BookingBody(IsBatch: true));
 }
