@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using HotelCancellation.Platform;
-using HotelCancellation.Registry;
 using HotelCancellation.Retraining;
-using HotelCancellation.Training;
 using HotelCancellation.Validation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -111,13 +109,7 @@ internal static class TrainCommand
         var m = training.Evaluation.Overall;
         if (json)
         {
-            JsonLine.Write(new
-            {
-                m.N, m.Base, MeanP = m.MeanP, m.Auc, m.Ap, m.Brier, LogLoss = m.LogLoss, f1_at_half = m.F1AtHalf, f1_best = m.F1Best, m.CalibrationError,
-                Threshold = training.Model.Rule.Threshold, TrainSeconds = Math.Round(outcome.Seconds, 3), Version = manifest.Version.Value,
-                Split = training.Split, training.RowsTrained, RowsRead = outcome.Validation.Read, RowsQuarantined = outcome.Validation.Rejected, outcome.Validation.Quarantine,
-                DataFingerprint = manifest.Data.Fingerprint, outcome.Registered, Promoted = outcome.Promotion?.Succeeded ?? false,
-            });
+            JsonLine.Write(TrainReport.Of(outcome));
         }
         else
         {

@@ -12,6 +12,7 @@ public static class ServingRegistration
     {
         services.AddOptionsWithValidateOnStart<ServingOptions>().BindConfiguration(ServingOptions.Section).ValidateDataAnnotations();
         services.TryAddSingleton<ActiveModels>();
+        services.TryAddSingleton<BookingGate>();
         services.TryAddSingleton<Predictor>();
         services.TryAddSingleton<BulkPredictor>();
         services.TryAddSingleton<ChampionWatcher>();
