@@ -1,0 +1,86 @@
+using HotelCancellation.Api.Problems;
+using HotelCancellation.Api.Security;
+using HotelCancellation.Model;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace HotelCancellation.Api.OpenApi;
+
+/// <summary>The contract in OpenAPI: title, how callers authenticate, and what every operation may answer besides.</summary>
+internal static class ApiDescription
+{
+    private const string Problem = "Problem";
+
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddSchemaTransformer(DescribeTypeAsync);
+        options.AddOperationTransformer(SecureAsync);
+        options.AddOperationTransformer(BookingBody.DescribeAsync);
+    });
+
+    private static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "HotelCancellation",
+            Version = "v1",
+            Description = "How likely a hotel booking is to be cancelled, and why. Dates are ISO 8601; errors are application/problem+json with errors by field.",
+        };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        document.Components.SecuritySchemes[ApiKeyAuthentication.Scheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = ApiKeyAuthentication.Header,
+            Description = $"A key such as hc_…; the header {ApiKeyAuthentication.HeaderAlias} is accepted as an alias.",
+        };
+        BookingBody.AddSchema(document);
+        document.Components.Schemas![Problem] = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, cancellationToken);
+        document.Components.Schemas.Remove(nameof(System.Text.Json.JsonElement));
+    }
+
+    private static Task DescribeTypeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(ModelVersion) || context.JsonTypeInfo.Type == typeof(ModelVersion?))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Pattern = "^m-[0-9a-f]{12}$";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task SecureAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<IAllowAnonymous>().Any() || metadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy is not { } role)
+        {
+            return Task.CompletedTask;
+        }
+
+        var scheme = new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document);
+        operation.Security = [new OpenApiSecurityRequirement { [scheme] = [] }];
+        operation.Description = $"{operation.Description} Needs the role `{role}`.".Trim();
+        operation.Responses ??= [];
+        Add("400", "The request cannot be read, or has values that are not allowed; errors has them by field.");
+        Add("401", "No key, or one that is not accepted.");
+        Add("403", $"The key lacks the role {role}, or is bound to other properties.");
+        Add("429", "Too many requests; Retry-After says when to try again.");
+        Add("503", "No model is loaded, or storage does not answer; Retry-After says when to try again.");
+        return Task.CompletedTask;
+
+        void Add(string status, string description) => operation.Responses.TryAdd(status, new OpenApiResponse
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [ApiProblem.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Problem, context.Document) },
+            },
+        });
+    }
+}

@@ -1,0 +1,92 @@
+using HotelCancellation.Model;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers.LightGbm;
+
+namespace HotelCancellation.Training;
+
+/// <summary>Trains trees with ML.NET's LightGBM and takes them out into a <see cref="TreeEnsemble"/>.</summary>
+public sealed class LightGbmTrainer(TrainingOptions options)
+{
+    /// <summary>The largest difference from ML.NET's own score that is let through, in log-odds.</summary>
+    public const double ScoreTolerance = 1e-6;
+
+    private const int CheckedRows = 1000;
+
+    /// <summary>Trains on a matrix. Gives the same trees whatever the number of threads.</summary>
+    /// <exception cref="InvalidOperationException">The trees taken out do not score as ML.NET does.</exception>
+    public TreeEnsemble Train(FeatureMatrix matrix, CancellationToken cancellationToken)
+    {
+        OpenMpThreads.SleepWhileWaiting();
+        var context = new MLContext(options.Seed);
+        cancellationToken.ThrowIfCancellationRequested();
+        var data = ToDataView(context, matrix, matrix.Rows);
+        var transformer = context.BinaryClassification.Trainers.LightGbm(LightGbmOptions()).Fit(data);
+        cancellationToken.ThrowIfCancellationRequested();
+        var ensemble = TreeExtractor.Extract(transformer.Model.SubModel, matrix);
+        Check(context, transformer, ensemble, matrix);
+        return ensemble;
+    }
+
+    /// <summary>ML.NET's own score of the first rows, in log-odds.</summary>
+    internal static float[] Scores(MLContext context, ITransformer transformer, FeatureMatrix matrix, int rows) =>
+        [.. transformer.Transform(ToDataView(context, matrix, rows)).GetColumn<float>("Score")];
+
+    internal LightGbmBinaryTrainer.Options LightGbmOptions() => new()
+    {
+        NumberOfIterations = options.Trees,
+        NumberOfLeaves = options.Leaves,
+        LearningRate = options.LearningRate,
+        MinimumExampleCountPerLeaf = options.MinimumRowsPerLeaf,
+        Sigmoid = 1,
+        Seed = options.Seed,
+        NumberOfThreads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+        Deterministic = true,
+        ForceColumnWise = true,
+        HandleMissingValue = false,
+        UseCategoricalSplit = false,
+        EvaluationMetric = LightGbmBinaryTrainer.Options.EvaluateMetricType.None,
+        Booster = new GradientBooster.Options
+        {
+            FeatureFraction = options.FeatureShare,
+            SubsampleFraction = options.RowShare,
+            SubsampleFrequency = options.RowShare < 1 ? 1 : 0,
+            L2Regularization = options.L2,
+        },
+    };
+
+    internal static IDataView ToDataView(MLContext context, FeatureMatrix matrix, int rows)
+    {
+        var schema = SchemaDefinition.Create(typeof(Example));
+        schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, matrix.Width);
+        return context.Data.LoadFromEnumerable(Examples(matrix, rows), schema);
+    }
+
+    private static IEnumerable<Example> Examples(FeatureMatrix matrix, int rows)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            yield return new Example { Features = matrix.Row(i).ToArray(), Label = matrix.Labels[i] };
+        }
+    }
+
+    private static void Check(MLContext context, ITransformer transformer, TreeEnsemble ensemble, FeatureMatrix matrix)
+    {
+        var theirs = Scores(context, transformer, matrix, Math.Min(CheckedRows, matrix.Rows));
+        for (var i = 0; i < theirs.Length; i++)
+        {
+            var ours = ensemble.Score(matrix.Row(i));
+            if (Math.Abs(ours - theirs[i]) > ScoreTolerance * Math.Max(1, Math.Abs(ours)))
+            {
+                throw new InvalidOperationException($"Row {i} scores {ours} by the flat ensemble and {theirs[i]} by ML.NET.");
+            }
+        }
+    }
+
+    internal sealed class Example
+    {
+        public float[] Features { get; set; } = [];
+
+        public bool Label { get; set; }
+    }
+}

@@ -1,0 +1,140 @@
+using HotelCancellation.Bookings;
+using HotelCancellation.Features;
+using HotelCancellation.Model;
+
+namespace HotelCancellation.Training;
+
+/// <summary>Trains, calibrates and evaluates a model on bookings in the order of time.</summary>
+public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
+{
+    private const int KnownRowCount = 64;
+    private const int ImportanceRows = 500;
+
+    /// <summary>Trains.</summary>
+    /// <param name="bookings">Accepted bookings in any order.</param>
+    /// <param name="split">Arrivals from this day on are for evaluation alone; null keeps the latest share and trains on all afterwards.</param>
+    /// <param name="progress">Told each stage's name.</param>
+    /// <param name="cancellationToken">Stops between stages.</param>
+    /// <exception cref="TrainingRefusedException">A feature leaks, or there is too little to learn from.</exception>
+    public TrainingResult Train(IReadOnlyList<BookingEvent> bookings, DateOnly? split, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var (features, refusals) = options.Features.Count == 0 ? (FeatureCatalog.Default, []) : LeakGuard.Select(options.Features);
+        if (refusals.Count > 0)
+        {
+            throw new TrainingRefusedException(string.Join(' ', refusals));
+        }
+
+        var set = TrainingSet.Of(bookings);
+        if (set.Bookings.Count < options.MinimumRows)
+        {
+            throw new TrainingRefusedException($"{set.Bookings.Count} bookings have a known outcome; at least {options.MinimumRows} are needed (Training:MinimumRows).");
+        }
+
+        var day = split ?? TimeSplit.LatestShare(set.Bookings, options.EvaluationShare);
+        var (before, from) = TimeSplit.At(set.Bookings, day);
+        Require(before, $"arrive before {day:yyyy-MM-dd}");
+        if (from.Count == 0)
+        {
+            throw new TrainingRefusedException($"No booking with a known outcome arrives on {day:yyyy-MM-dd} or later; arrivals go from {set.Bookings[0].Booking.ArrivalDate:yyyy-MM-dd} to {set.Bookings[^1].Booking.ArrivalDate:yyyy-MM-dd}.");
+        }
+
+        var model = Fit(features, before, progress, cancellationToken);
+        progress?.Report("evaluating");
+        var evaluation = Evaluation.Of(from, Probabilities(model, from));
+        var trained = before;
+        if (split is null)
+        {
+            trained = set.Bookings;
+            model = Fit(features, trained, progress, cancellationToken);
+        }
+
+        return new TrainingResult
+        {
+            Model = model,
+            Evaluation = evaluation,
+            Split = day,
+            TrainedOnAll = split is null,
+            Set = set,
+            RowsTrained = trained.Count,
+            KnownRows = KnownRows(model, from),
+            Importance = Importance(model, from),
+            Seconds = clock.GetElapsedTime(started).TotalSeconds,
+        };
+    }
+
+    /// <summary>The model's probabilities as of the day of booking.</summary>
+    public static double[] Probabilities(CancellationModel model, IReadOnlyList<BookingEvent> bookings)
+    {
+        var probabilities = new double[bookings.Count];
+        Parallel.For(0, bookings.Count, i => probabilities[i] = model.Probability(AtBooking(bookings[i])));
+        return probabilities;
+    }
+
+    private static BookingAt AtBooking(BookingEvent booking) => new(booking.Booking, booking.Booking.BookedOn);
+
+    private static void Require(IReadOnlyList<BookingEvent> bookings, string which)
+    {
+        var cancelled = bookings.Count(b => b.Status.IsCancellation());
+        if (cancelled == 0 || cancelled == bookings.Count)
+        {
+            throw new TrainingRefusedException($"Of the {bookings.Count} bookings that {which}, {cancelled} were cancelled; both outcomes are needed.");
+        }
+    }
+
+    // Calibration and threshold come from the latest arrivals, foretold by trees that did not see them; then the trees are
+    // grown once more on everything.
+    private CancellationModel Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report("training for calibration");
+        var (early, late) = TimeSplit.At(bookings, TimeSplit.LatestShare(bookings, options.CalibrationShare));
+        Require(early, "calibration trains on");
+        if (late.Count == 0)
+        {
+            throw new TrainingRefusedException("All bookings arrive on one day; calibration needs later arrivals than training.");
+        }
+
+        var first = Grow(features, early, cancellationToken);
+        var outcomes = late.Select(b => b.Status.IsCancellation()).ToArray();
+        var raw = new double[late.Count];
+        var matrix = FeatureMatrix.AtBooking(first.Encoder, late);
+        Parallel.For(0, late.Count, i => raw[i] = first.Ensemble.Score(matrix.Row(i)));
+        var calibration = CalibrationFitter.Fit(raw, outcomes);
+        var metrics = BinaryMetrics.Of([.. raw.Select(r => CancellationModel.Sigmoid(calibration.Apply(r)))], outcomes);
+        progress?.Report("training");
+        var (encoder, ensemble) = Grow(features, bookings, cancellationToken);
+        return new CancellationModel(encoder, ensemble, calibration, new DecisionRule(metrics.ThresholdBest));
+    }
+
+    private (FeatureEncoder Encoder, TreeEnsemble Ensemble) Grow(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, CancellationToken cancellationToken)
+    {
+        var encoder = FeatureEncoderFitter.Fit(features, [.. bookings.Select(b => b.Booking)], [.. bookings.Select(b => b.Status.IsCancellation())]);
+        return (encoder, new LightGbmTrainer(options).Train(FeatureMatrix.AtBooking(encoder, bookings), cancellationToken));
+    }
+
+    private static IReadOnlyList<(BookingAt, double)> KnownRows(CancellationModel model, IReadOnlyList<BookingEvent> bookings) =>
+        [.. Sample(bookings, KnownRowCount).Select((b, i) =>
+        {
+            var at = AtBooking(b);
+            at = at with { Booking = at.Booking with { BookingId = new BookingId($"known-{i + 1}"), GuestRef = null, Country = null } };
+            return (at, model.Probability(at));
+        })];
+
+    private static IReadOnlyList<(string, double)> Importance(CancellationModel model, IReadOnlyList<BookingEvent> bookings)
+    {
+        var sums = model.Encoder.Features.ToDictionary(f => f.Name, _ => 0.0, StringComparer.Ordinal);
+        var rows = Sample(bookings, ImportanceRows).ToArray();
+        foreach (var reason in rows.AsParallel().AsOrdered().SelectMany(b => model.Explain(AtBooking(b)).Reasons))
+        {
+            sums[reason.Feature] += Math.Abs(reason.Contribution) / rows.Length;
+        }
+
+        return [.. sums.OrderByDescending(x => x.Value).ThenBy(x => x.Key, StringComparer.Ordinal).Select(x => (x.Key, x.Value))];
+    }
+
+    private static IEnumerable<BookingEvent> Sample(IReadOnlyList<BookingEvent> bookings, int count)
+    {
+        count = Math.Min(count, bookings.Count);
+        return Enumerable.Range(0, count).Select(i => bookings[(int)((long)i * bookings.Count / count)]);
+    }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HotelCancellation.Training;
+
+/// <summary>How a model is trained. Section <c>Training</c>. The same options, data and seed give the same artefacts.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Training";
+
+    /// <summary>Boosting rounds, one tree each.</summary>
+    /// <value>Default: 300.</value>
+    [Range(1, 5000, ErrorMessage = "Training:Trees must be 1 to 5000.")]
+    public int Trees { get; init; } = 300;
+
+    /// <summary>Leaves of a tree.</summary>
+    /// <value>Default: 31.</value>
+    [Range(2, 1024, ErrorMessage = "Training:Leaves must be 2 to 1024.")]
+    public int Leaves { get; init; } = 31;
+
+    /// <summary>Shrinkage of each tree.</summary>
+    /// <value>Default: 0.03.</value>
+    [Range(0.001, 1.0, ErrorMessage = "Training:LearningRate must be 0.001 to 1.")]
+    public double LearningRate { get; init; } = 0.03;
+
+    /// <summary>Training rows that a leaf must have.</summary>
+    /// <value>Default: 50.</value>
+    [Range(1, 100_000, ErrorMessage = "Training:MinimumRowsPerLeaf must be 1 to 100000.")]
+    public int MinimumRowsPerLeaf { get; init; } = 50;
+
+    /// <summary>Share of the features that a tree may use.</summary>
+    /// <value>Default: 0.33.</value>
+    [Range(0.01, 1.0, ErrorMessage = "Training:FeatureShare must be 0.01 to 1.")]
+    public double FeatureShare { get; init; } = 0.33;
+
+    /// <summary>Share of the rows that a tree sees.</summary>
+    /// <value>Default: 0.8.</value>
+    [Range(0.01, 1.0, ErrorMessage = "Training:RowShare must be 0.01 to 1.")]
+    public double RowShare { get; init; } = 0.8;
+
+    /// <summary>L2 regularisation of leaf values.</summary>
+    /// <value>Default: 1.</value>
+    [Range(0.0, 1000.0, ErrorMessage = "Training:L2 must be 0 to 1000.")]
+    public double L2 { get; init; } = 1;
+
+    /// <summary>Share of the training rows, the latest arrivals, that calibration and threshold are fitted on before the model is trained on all of them.</summary>
+    /// <value>Default: 0.15.</value>
+    [Range(0.02, 0.5, ErrorMessage = "Training:CalibrationShare must be 0.02 to 0.5.")]
+    public double CalibrationShare { get; init; } = 0.15;
+
+    /// <summary>Share of the rows, the latest arrivals, that the model is evaluated on where no split date is given.</summary>
+    /// <value>Default: 0.2.</value>
+    [Range(0.02, 0.5, ErrorMessage = "Training:EvaluationShare must be 0.02 to 0.5.")]
+    public double EvaluationShare { get; init; } = 0.2;
+
+    /// <summary>Rows that a training needs; fewer are refused.</summary>
+    /// <value>Default: 500.</value>
+    [Range(100, 1_000_000, ErrorMessage = "Training:MinimumRows must be 100 to 1000000.")]
+    public int MinimumRows { get; init; } = 500;
+
+    /// <summary>Names of the features; empty for the default ones.</summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>Threads of the trainer. The artefacts do not depend on it.</summary>
+    /// <value>Default: 0, all processors.</value>
+    [Range(0, 1024, ErrorMessage = "Training:Threads must be 0 to 1024.")]
+    public int Threads { get; init; }
+
+    /// <summary>The seed of everything random.</summary>
+    /// <value>Default: 1.</value>
+    public int Seed { get; init; } = 1;
+}

@@ -1,0 +1,48 @@
+using HotelCancellation.Bookings;
+
+namespace HotelCancellation.Training;
+
+/// <summary>
+/// The bookings that may be learned from: those of arrival days that have passed and whose outcome is known. A booking
+/// cancelled before an arrival that has not passed yet is left out with the rest of its cohort, since the cohort's stays
+/// are not known yet and cancellations alone would be over-counted.
+/// </summary>
+public sealed record TrainingSet
+{
+    /// <summary>The bookings, by arrival, property, day of booking and id.</summary>
+    public required IReadOnlyList<BookingEvent> Bookings { get; init; }
+
+    /// <summary>Arrivals before this day have matured: the latest day that any status speaks of.</summary>
+    public required DateOnly MaturedBefore { get; init; }
+
+    /// <summary>Bookings left out because their arrival day has not passed.</summary>
+    public required int Immature { get; init; }
+
+    /// <summary>Bookings left out because their arrival day has passed without an outcome.</summary>
+    public required int Unresolved { get; init; }
+
+    /// <summary>Selects them.</summary>
+    public static TrainingSet Of(IReadOnlyList<BookingEvent> bookings)
+    {
+        var horizon = bookings.Count == 0 ? DateOnly.MinValue : bookings.Max(b => b.StatusDate);
+        var matured = bookings.Where(b => b.Booking.ArrivalDate < horizon).ToList();
+        var resolved = matured.Where(b => b.Status.IsResolved()).ToList();
+        resolved.Sort(Compare);
+        return new TrainingSet
+        {
+            Bookings = resolved,
+            MaturedBefore = horizon,
+            Immature = bookings.Count - matured.Count,
+            Unresolved = matured.Count - resolved.Count,
+        };
+    }
+
+    private static int Compare(BookingEvent a, BookingEvent b)
+    {
+        var (x, y) = (a.Booking, b.Booking);
+        var order = x.ArrivalDate.CompareTo(y.ArrivalDate);
+        order = order != 0 ? order : string.CompareOrdinal(x.PropertyId.Value, y.PropertyId.Value);
+        order = order != 0 ? order : x.BookedOn.CompareTo(y.BookedOn);
+        return order != 0 ? order : string.CompareOrdinal(x.BookingId.Value, y.BookingId.Value);
+    }
+}

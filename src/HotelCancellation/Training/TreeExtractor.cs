@@ -1,0 +1,90 @@
+using HotelCancellation.Model;
+using Microsoft.ML.Trainers.FastTree;
+using Microsoft.ML.Trainers.LightGbm;
+
+namespace HotelCancellation.Training;
+
+/// <summary>Takes ML.NET's trees out into flat arrays, and counts the training rows that pass each node.</summary>
+internal static class TreeExtractor
+{
+    /// <summary>Stands for no training row at all, so that the share of a branch is never 0 divided by 0.</summary>
+    private const float NoRows = 1e-3f;
+
+    public static TreeEnsemble Extract(LightGbmBinaryModelParameters model, FeatureMatrix matrix)
+    {
+        var trees = model.TrainedTreeEnsemble;
+        var nodes = trees.Trees.Sum(t => t.NumberOfNodes);
+        var leaves = trees.Trees.Sum(t => t.NumberOfLeaves);
+        var ensemble = new TreeEnsemble
+        {
+            FeatureCount = matrix.Width,
+            Roots = new int[trees.Trees.Count],
+            Feature = new ushort[nodes],
+            Threshold = new float[nodes],
+            Left = new int[nodes],
+            Right = new int[nodes],
+            LeafValue = new double[leaves],
+            NodeCover = new float[nodes],
+            LeafCover = new float[leaves],
+        };
+        int node = 0, leaf = 0;
+        for (var t = 0; t < trees.Trees.Count; t++)
+        {
+            Copy(trees.Trees[t], trees.TreeWeights[t], trees.Bias / trees.Trees.Count, ensemble, t, node, leaf);
+            node += trees.Trees[t].NumberOfNodes;
+            leaf += trees.Trees[t].NumberOfLeaves;
+        }
+
+        Cover(ensemble, matrix);
+        return ensemble;
+    }
+
+    private static void Copy(RegressionTree tree, double weight, double bias, TreeEnsemble to, int index, int node, int leaf)
+    {
+        int Child(int child) => child >= 0 ? node + child : ~(leaf + ~child);
+        to.Roots[index] = tree.NumberOfNodes > 0 ? node : ~leaf;
+        for (var i = 0; i < tree.NumberOfNodes; i++)
+        {
+            to.Feature[node + i] = (ushort)tree.NumericalSplitFeatureIndexes[i];
+            to.Threshold[node + i] = tree.NumericalSplitThresholds[i];
+            to.Left[node + i] = Child(tree.LeftChild[i]);
+            to.Right[node + i] = Child(tree.RightChild[i]);
+        }
+
+        for (var i = 0; i < tree.NumberOfLeaves; i++)
+        {
+            to.LeafValue[leaf + i] = (tree.LeafValues[i] * weight) + bias;
+        }
+    }
+
+    private static void Cover(TreeEnsemble ensemble, FeatureMatrix matrix)
+    {
+        // Each tree writes only its own leaves and nodes, so trees can be counted in parallel.
+        Parallel.ForEach(ensemble.Roots, root =>
+        {
+            for (var i = 0; i < matrix.Rows; i++)
+            {
+                var row = matrix.Row(i);
+                var node = root;
+                while (node >= 0)
+                {
+                    node = row[ensemble.Feature[node]] <= ensemble.Threshold[node] ? ensemble.Left[node] : ensemble.Right[node];
+                }
+
+                ensemble.LeafCover[~node]++;
+            }
+
+            Sum(ensemble, root);
+        });
+    }
+
+    private static float Sum(TreeEnsemble ensemble, int child)
+    {
+        if (child < 0)
+        {
+            return ensemble.LeafCover[~child] = Math.Max(ensemble.LeafCover[~child], NoRows);
+        }
+
+        return ensemble.NodeCover[child] = Sum(ensemble, ensemble.Left[child]) + Sum(ensemble, ensemble.Right[child]);
+    }
+}
