@@ -32,10 +32,10 @@ internal static class Tool
         {
             await process.WaitForExitAsync(timeout.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"hotelcancel {string.Join(' ', arguments)} did not end within {Limit}.");
+            throw new TimeoutException($"hotelcancel {string.Join(' ', arguments)} did not end within {Limit}.", e);
         }
 
         return new ToolResult(process.ExitCode, await output, await error);
