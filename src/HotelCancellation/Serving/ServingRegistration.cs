@@ -13,6 +13,7 @@ public static class ServingRegistration
     {
         services.AddSettings<ServingOptions>(ServingOptions.Section);
         services.TryAddSingleton<ActiveModels>();
+        services.TryAddSingleton<BookingGate>();
         services.TryAddSingleton<Predictor>();
         services.TryAddSingleton<BulkPredictor>();
         services.TryAddSingleton<ChampionWatcher>();
