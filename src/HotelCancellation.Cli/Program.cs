@@ -1,1 +1,3 @@
-return;
+using HotelCancellation.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,1 +1,10 @@
-return;
+using HotelCancellation.Api;
+using HotelCancellation.Web;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.UseWebDefaults();
+builder.Services.AddHotelCancellationApi(builder.Configuration);
+
+var app = builder.Build();
+app.UseHotelCancellationApi();
+return await app.RunOrExplainAsync();

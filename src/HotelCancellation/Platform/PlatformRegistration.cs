@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HotelCancellation.Platform;
 
-/// <summary>Registers the clock and the storage clients.</summary>
+/// <summary>Registers the clock, the storage clients and the meters.</summary>
 public static class PlatformRegistration
 {
     /// <summary>Adds the platform.</summary>
@@ -12,6 +12,7 @@ public static class PlatformRegistration
         services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorageClients>();
+        services.TryAddSingleton<HotelCancellationMeter>();
         return services;
     }
 }

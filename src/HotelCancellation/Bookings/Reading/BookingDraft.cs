@@ -3,8 +3,8 @@ using System.Globalization;
 namespace HotelCancellation.Bookings.Reading;
 
 /// <summary>
-/// Collects the fields of one booking from text, whatever the format, and says what is wrong with each. One draft reads
-/// many rows, one after the other; it is not for use by two threads at once.
+/// Collects the fields of one booking, whatever the format, and says what is wrong with each. One draft reads many rows, one
+/// after the other; it is not for use by two threads at once.
 /// </summary>
 internal sealed class BookingDraft
 {
@@ -13,6 +13,7 @@ internal sealed class BookingDraft
     private readonly string?[] _texts = new string?[BookingField.All.Count];
     private readonly double[] _numbers = new double[BookingField.All.Count];
     private uint _seen;
+    private uint _set;
     private List<FieldFault>? _faults;
 
     public void Clear()
@@ -20,135 +21,175 @@ internal sealed class BookingDraft
         Array.Clear(_texts);
         Array.Clear(_numbers);
         _seen = 0;
+        _set = 0;
         _faults = null;
     }
 
-    public bool IsSet(int field) => (_seen & (1u << field)) != 0;
+    /// <summary>Notes that a field is in the row, with or without a value; false, with a fault, when it was before.</summary>
+    public bool See(int index)
+    {
+        if ((_seen & (1u << index)) == 0)
+        {
+            _seen |= 1u << index;
+            return true;
+        }
+
+        Fault(new FieldFault(BookingField.All[index].Name, null, "duplicate", "is given twice"));
+        return false;
+    }
 
     public void Fault(FieldFault fault) => (_faults ??= []).Add(fault);
 
-    /// <summary>Sets a field from its text; empty text is no value.</summary>
+    /// <summary>Notes what is wrong with a field, which is then not missed.</summary>
+    public void Refuse(int index, ReadOnlySpan<char> text, string rule, string message)
+    {
+        Fault(FieldFault.Of(BookingField.All[index].Name, text, rule, message));
+        Excuse(index);
+    }
+
+    /// <summary>Does not miss a field, because another fault tells why it is not there.</summary>
+    public void Excuse(int index) => _set |= 1u << index;
+
+    /// <summary>Sets a field from its text; blank text is no value.</summary>
     public void Set(int index, ReadOnlySpan<char> text)
     {
-        var field = BookingField.All[index];
-        if (IsSet(index))
-        {
-            Fault(FieldFault.Of(field.Name, text, "duplicate", "is given twice"));
-            return;
-        }
-
         text = text.Trim();
         if (text.IsEmpty)
         {
             return;
         }
 
-        _seen |= 1u << index;
-        if (!TrySet(index, field.Type, text))
+        var field = BookingField.All[index];
+        if (field.Type == FieldType.Text)
         {
-            Fault(FieldFault.Of(field.Name, text, "type", field.Allowed));
+            SetText(index, text);
+        }
+        else if (TryParse(field.Type, text, out var number))
+        {
+            SetNumber(index, number);
+        }
+        else
+        {
+            Refuse(index, text, "type", field.Allowed);
         }
     }
 
+    /// <summary>Sets a field that is no text: a number, a day number, 0 or 1, a status.</summary>
     public void SetNumber(int index, double value)
     {
-        _seen |= 1u << index;
+        _set |= 1u << index;
         _numbers[index] = value;
     }
 
     /// <summary>The booking, or what is wrong with the row.</summary>
     public BookingRow Finish(long rowNumber)
     {
-        for (var i = 0; i < BookingField.All.Count; i++)
+        var missing = BookingField.RequiredMask & ~_set;
+        for (var i = 0; missing != 0; i++, missing >>= 1)
         {
-            if (BookingField.All[i].Required && !IsSet(i))
+            if ((missing & 1) != 0)
             {
                 Fault(new FieldFault(BookingField.All[i].Name, null, "required", $"is required and {BookingField.All[i].Allowed}"));
             }
         }
 
-        return _faults is { Count: > 0 } faults ? new BookingRow(rowNumber, null, faults) : new BookingRow(rowNumber, Build(), []);
+        return _faults is { } faults ? new BookingRow(rowNumber, null, faults) : new BookingRow(rowNumber, Build(), []);
     }
 
-    private bool TrySet(int index, FieldType type, ReadOnlySpan<char> text)
+    private static bool TryParse(FieldType type, ReadOnlySpan<char> text, out double number)
     {
+        number = 0;
         switch (type)
         {
-            case FieldType.Text:
-                if (text.Length > LongestText || text.ContainsAnyInRange('\0', '\u001f') || text.Contains('\ufffd'))
-                {
-                    return false;
-                }
-
-                _texts[index] = _pool.Get(text);
-                return true;
             case FieldType.Whole:
                 if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
                 {
-                    _numbers[index] = whole;
+                    number = whole;
                     return true;
                 }
 
                 // A spreadsheet writes 2 as 2.0.
-                return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var whole2)
-                    && whole2 == Math.Floor(whole2) && Math.Abs(whole2) <= int.MaxValue && Assign(index, whole2);
+                return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+                    && IsWhole(number);
             case FieldType.Number:
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                    && double.IsFinite(number) && Assign(index, number);
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
             case FieldType.Date:
-                return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-                    && Assign(index, date.DayNumber);
+                var isDate = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
+                number = date.DayNumber;
+                return isDate;
             case FieldType.Flag:
-                return text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase) ? Assign(index, 1)
-                    : (text is "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase)) && Assign(index, 0);
+                number = text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+                return number != 0 || text is "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase);
             default:
-                return BookingStatuses.TryParse(text, out var status) && Assign(index, (int)status);
+                var isStatus = BookingStatuses.TryParse(text, out var status);
+                number = (int)status;
+                return isStatus;
         }
     }
 
-    private bool Assign(int index, double value)
+    /// <summary>Whether a number has no fraction and fits an <see cref="int"/>.</summary>
+    public static bool IsWhole(double number) => number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue;
+
+    private void SetText(int index, ReadOnlySpan<char> text)
     {
-        _numbers[index] = value;
-        return true;
+        if (text.Length > LongestText || HasControl(text))
+        {
+            Refuse(index, text, "type", BookingField.All[index].Allowed);
+        }
+        else if (text.Contains('\ufffd'))
+        {
+            Refuse(index, text, "encoding", "has bytes that are not UTF-8");
+        }
+        else
+        {
+            _set |= 1u << index;
+
+            // An id seldom comes again: it would only push the few values of the categories out of the pool.
+            _texts[index] = index is FieldIndex.BookingId or FieldIndex.GuestRef or FieldIndex.EventId ? text.ToString() : _pool.Get(text);
+        }
     }
+
+    private static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\0', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
 
     private int Whole(int index) => (int)_numbers[index];
 
     private DateOnly Date(int index) => DateOnly.FromDayNumber((int)_numbers[index]);
 
+    private bool IsSet(int index) => (_set & (1u << index)) != 0;
+
     private BookingEvent Build()
     {
         var booking = new Booking
         {
-            BookingId = new BookingId(_texts[0]!),
-            PropertyId = new PropertyId(_texts[1]!),
-            GuestRef = _texts[2],
-            BookedOn = Date(3),
-            ArrivalDate = Date(4),
-            WeekendNights = Whole(5),
-            WeekNights = Whole(6),
-            Adults = Whole(7),
-            Children = Whole(8),
-            Babies = Whole(9),
-            Meal = _texts[10]!,
-            MarketSegment = _texts[11]!,
-            DistributionChannel = _texts[12]!,
-            ReservedRoomType = _texts[13]!,
-            DepositType = _texts[14]!,
-            Agent = _texts[15],
-            Company = _texts[16],
-            CustomerType = _texts[17]!,
-            Country = _texts[18],
-            IsRepeatedGuest = _numbers[19] != 0,
-            PreviousCancellations = Whole(20),
-            PreviousBookingsNotCanceled = Whole(21),
-            Adr = _numbers[22],
-            SpecialRequests = Whole(23),
+            BookingId = new BookingId(_texts[FieldIndex.BookingId]!),
+            PropertyId = new PropertyId(_texts[FieldIndex.PropertyId]!),
+            GuestRef = _texts[FieldIndex.GuestRef],
+            BookedOn = Date(FieldIndex.BookedOn),
+            ArrivalDate = Date(FieldIndex.ArrivalDate),
+            WeekendNights = Whole(FieldIndex.WeekendNights),
+            WeekNights = Whole(FieldIndex.WeekNights),
+            Adults = Whole(FieldIndex.Adults),
+            Children = Whole(FieldIndex.Children),
+            Babies = Whole(FieldIndex.Babies),
+            Meal = _texts[FieldIndex.Meal]!,
+            MarketSegment = _texts[FieldIndex.MarketSegment]!,
+            DistributionChannel = _texts[FieldIndex.DistributionChannel]!,
+            ReservedRoomType = _texts[FieldIndex.ReservedRoomType]!,
+            DepositType = _texts[FieldIndex.DepositType]!,
+            Agent = _texts[FieldIndex.Agent],
+            Company = _texts[FieldIndex.Company],
+            CustomerType = _texts[FieldIndex.CustomerType]!,
+            Country = _texts[FieldIndex.Country],
+            IsRepeatedGuest = _numbers[FieldIndex.IsRepeatedGuest] != 0,
+            PreviousCancellations = Whole(FieldIndex.PreviousCancellations),
+            PreviousBookingsNotCanceled = Whole(FieldIndex.PreviousBookingsNotCanceled),
+            Adr = _numbers[FieldIndex.Adr],
+            SpecialRequests = Whole(FieldIndex.SpecialRequests),
         };
         return new BookingEvent(
             booking,
-            IsSet(24) ? (BookingStatus)Whole(24) : BookingStatus.Booked,
-            IsSet(25) ? Date(25) : booking.BookedOn,
-            _texts[26]);
+            IsSet(FieldIndex.Status) ? (BookingStatus)Whole(FieldIndex.Status) : BookingStatus.Booked,
+            IsSet(FieldIndex.StatusDate) ? Date(FieldIndex.StatusDate) : booking.BookedOn,
+            _texts[FieldIndex.EventId]);
     }
 }

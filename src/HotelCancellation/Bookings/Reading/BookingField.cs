@@ -67,6 +67,13 @@ public sealed record BookingField(string Name, FieldType Type, bool Required)
         All.SelectMany((field, index) => new[] { field.Name, Snake(field.Name) }.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, index)))
             .ToFrozenDictionary(x => x.name, x => x.index, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The same by characters, so that a name in an input need not become a string.</summary>
+    internal static FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> IndexByChars { get; } =
+        IndexByName.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>A bit for each required field.</summary>
+    internal static uint RequiredMask { get; } = All.Select((field, index) => field.Required ? 1u << index : 0).Aggregate((a, b) => a | b);
+
     /// <summary>What <see cref="Type"/> allows, in words.</summary>
     public string Allowed => Type switch
     {

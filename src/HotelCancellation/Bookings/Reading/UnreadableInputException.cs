@@ -23,4 +23,7 @@ public sealed class UnreadableInputException : Exception
 
     /// <summary>The row after which reading stopped; 0 before the first.</summary>
     public long AfterRow { get; init; }
+
+    /// <summary>The input could be read, and has more rows than are taken at once.</summary>
+    public bool TooManyRows { get; init; }
 }

@@ -1,0 +1,45 @@
+# Shared by the scripts in this folder: set-up that a fresh machine needs. Sourced, not run.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+configuration=${CONFIGURATION:-Release}
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+die() { printf '%s\n' "$*" >&2; exit 1; }
+
+# need COMMAND HINT
+need() { command -v "$1" >/dev/null 2>&1 || die "$1 is needed and was not found. $2"; }
+
+# The tools of package.json (Azurite, playwright-core), once per lock file.
+need_node_modules() {
+  need node 'Install Node.js 20 or newer: https://nodejs.org'
+  need npm 'Install Node.js 20 or newer: https://nodejs.org'
+  local stamp=node_modules/.installed-for
+  if ! cmp -s package-lock.json "$stamp"; then
+    say 'Installing Azurite (npm ci) ...'
+    npm ci --no-audit --no-fund --loglevel=error >&2
+    cp package-lock.json "$stamp"
+  fi
+}
+
+# need_apt PACKAGE...: installs Debian packages that are missing; says so and goes on where that is not possible.
+need_apt() {
+  local missing=() name
+  for name in "$@"; do dpkg -s "$name" >/dev/null 2>&1 || missing+=("$name"); done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] || { say "Not installed, and not installable by this user: ${missing[*]}"; return 0; }
+  say "Installing ${missing[*]} ..."
+  apt-get -o DPkg::Lock::Timeout=400 update -qq >/dev/null 2>&1 || true
+  apt-get -o DPkg::Lock::Timeout=400 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || say "Could not install: ${missing[*]}"
+}
+
+# Whether the package feed carries the real Functions worker is tried once and remembered in FunctionsWorker.props.
+need_functions_mode() {
+  [ -f FunctionsWorker.props ] && return 0
+  local mode=false
+  if timeout 120 dotnet restore src/HotelCancellation.Functions -p:FunctionsWorker=true -v q >/dev/null 2>&1; then mode=true; fi
+  printf '<Project>\n  <PropertyGroup>\n    <FunctionsWorker Condition="%s">%s</FunctionsWorker>\n  </PropertyGroup>\n</Project>\n' "'\$(FunctionsWorker)' == ''" "$mode" > FunctionsWorker.props
+}
+
+need_dotnet() { need dotnet 'Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0'; }

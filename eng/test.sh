@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Sets up and runs all tests. The last line is "N passed, N failed, N skipped", from the runner's own results.
+#   ./eng/test.sh [dotnet test filter]      e.g. ./eng/test.sh FullyQualifiedName~Registry
+. "$(dirname "$0")/lib.sh"
+need_dotnet
+need_node_modules
+need_apt chromium shellcheck
+need_functions_mode
+results=artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+failed=0
+
+say 'Building ...'
+dotnet build HotelCancellation.sln -c "$configuration" -v q -clp:NoSummary || { echo '0 passed, 1 failed, 0 skipped'; exit 1; }
+
+say 'Formatting ...'
+dotnet format whitespace HotelCancellation.sln --no-restore --verify-no-changes || failed=1
+
+say 'Scripts ...'
+if command -v shellcheck >/dev/null 2>&1; then shellcheck -x -e SC1091 eng/*.sh eng/hotelcancel .ci/run || failed=1; else say 'shellcheck is not here; skipped'; fi
+
+for project in HotelCancellation.Tests HotelCancellation.IntegrationTests; do
+  say "$project ..."
+  dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v q ${1:+--filter "$1"} \
+    --logger "trx;LogFileName=$project.trx" --results-directory "$results" --blame-hang-timeout 5m || failed=1
+done
+
+# The counters stand in each .trx file: total, executed, passed, failed, ...
+count() { sed -n "s/.*<Counters.* $1=\"\([0-9]*\)\".*/\1/p" "$results"/*.trx 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'; }
+total=$(count total) passed=$(count passed) executed=$(count executed)
+bad=$((executed - passed)) skipped=$((total - executed))
+[ "$bad" -gt 0 ] || [ "$failed" -eq 0 ] || bad=1
+echo "$passed passed, $bad failed, $skipped skipped"
+[ "$bad" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,98 @@
+using System.Globalization;
+using HotelCancellation.Platform;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace HotelCancellation.Api.Problems;
+
+/// <summary>
+/// Gives every error a problem as its body: exceptions, and the bare statuses of routing (404, 405, 415). One middleware for
+/// both keeps the chain of every request short.
+/// </summary>
+internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<FaultMiddleware> logger)
+{
+    private const int StorageRetrySeconds = 5;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null })
+            {
+                await Bare(context).ExecuteAsync(context);
+            }
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            // The client has left; nobody reads an answer.
+        }
+        catch (Exception e)
+        {
+            var problem = Describe(context, e);
+            if (context.Response.HasStarted)
+            {
+                // Too late for a status: cutting the connection is the only way to say that the answer is not whole.
+                context.Abort();
+                return;
+            }
+
+            context.Response.Clear();
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    private ApiProblem Describe(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException { StatusCode: 413 }:
+                var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+                return most is { } bytes ? ApiProblem.TooLarge(bytes) : ApiProblem.Of(413, "Body too large", "The body is too large.");
+            case BadHttpRequestException bad:
+                return ApiProblem.Of(bad.StatusCode, "Bad request", bad.Message);
+            case StorageUnavailableException:
+                Log.StorageUnavailable(logger, context.Request.Path, exception);
+                return ApiProblem.Unavailable("Storage does not answer; try again later.", StorageRetrySeconds);
+            default:
+                Log.Unhandled(logger, context.Request.Method, context.Request.Path, exception);
+                return ApiProblem.Of(500, "Internal error", "The request could not be answered; the server's log has the cause under the trace id.");
+        }
+    }
+
+    private static ApiProblem Bare(HttpContext context)
+    {
+        var request = context.Request;
+        var response = context.Response;
+        return response.StatusCode switch
+        {
+            404 => ApiProblem.NotFound($"There is nothing at {request.Path}."),
+            405 => ApiProblem.Of(405, "Method not allowed", $"{request.Path} takes {response.Headers.Allow}, not {request.Method}."),
+            415 => ApiProblem.Of(415, "Media type not supported", Supported(context)),
+            var status => ApiProblem.Of(status, "Error", string.Create(CultureInfo.InvariantCulture, $"The server answered {status}.")),
+        };
+    }
+
+    private static string Supported(HttpContext context)
+    {
+        var given = context.Request.ContentType is { Length: > 0 } type ? $"'{type}'" : "without a content type";
+        var accepted = context.RequestServices.GetService(typeof(EndpointDataSource)) is EndpointDataSource source
+            ? source.Endpoints.OfType<RouteEndpoint>()
+                .Where(e => "/" + e.RoutePattern.RawText?.TrimStart('/') is { } pattern && pattern.Equals(context.Request.Path, StringComparison.OrdinalIgnoreCase))
+                .SelectMany(e => e.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? []).Distinct(StringComparer.Ordinal).ToArray()
+            : [];
+        return $"A body {given} is not taken here; send {string.Join(", ", accepted)}.";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
+        public static partial void Unhandled(ILogger logger, string method, PathString path, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "{Path} could not be answered, since storage does not answer.")]
+        public static partial void StorageUnavailable(ILogger logger, PathString path, Exception exception);
+    }
+}

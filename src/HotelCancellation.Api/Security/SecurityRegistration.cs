@@ -1,0 +1,58 @@
+using HotelCancellation.Api.Problems;
+using HotelCancellation.Platform.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HotelCancellation.Api.Security;
+
+/// <summary>Authentication by key, and one policy a role.</summary>
+internal static class SecurityRegistration
+{
+    public static IServiceCollection AddApiSecurity(this IServiceCollection services)
+    {
+        services.AddApiKeyRing();
+        services.AddAuthentication(options =>
+        {
+            options.DefaultScheme = ApiKeyAuthentication.Scheme;
+            options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, "API key");
+        });
+        services.AddTransient<ApiKeyAuthentication>();
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var role in new[] { ApiRoles.Predict, ApiRoles.Ingest, ApiRoles.Operate, ApiRoles.Admin })
+        {
+            authorization.AddPolicy(role.ToText(), policy => policy.RequireAuthenticatedUser().AddRequirements(new RoleRequirement(role)));
+        }
+
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalHandler>();
+        return services;
+    }
+
+    /// <summary>Lets only callers with the role in.</summary>
+    public static T RequireRole<T>(this T builder, ApiRoles role)
+        where T : IEndpointConventionBuilder => builder.RequireAuthorization(role.ToText());
+
+    /// <summary>Says which role a caller lacks.</summary>
+    private sealed class RefusalHandler : IAuthorizationMiddlewareResultHandler
+    {
+        private readonly AuthorizationMiddlewareResultHandler _default = new();
+
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        {
+            if (authorizeResult.Succeeded)
+            {
+                return next(context);
+            }
+
+            if (authorizeResult.Forbidden && policy.Requirements.OfType<RoleRequirement>().FirstOrDefault() is { } requirement && Caller.Of(context) is { } caller)
+            {
+                var role = requirement.Role.ToText();
+                return ApiProblem.RoleMissing(role, $"This needs the role '{role}'; the key has {caller.Key.Roles.ToText()}.").ExecuteAsync(context);
+            }
+
+            return _default.HandleAsync(next, context, policy, authorizeResult);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace HotelCancellation.Api.Telemetry;
+
+/// <summary>Metrics for Prometheus; with a connection string, metrics, traces and logs for Azure Monitor too.</summary>
+internal static class TelemetryRegistration
+{
+    public const string ConnectionStringSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string Name = "HotelCancellation";
+
+    public static IServiceCollection AddApiTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connection = configuration[ConnectionStringSetting];
+        var azure = !string.IsNullOrWhiteSpace(connection);
+        var version = typeof(TelemetryRegistration).Assembly.GetName().Version!.ToString(3);
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(Name, serviceVersion: version))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(Name).AddPrometheusExporter();
+                if (azure)
+                {
+                    metrics.AddAzureMonitorMetricExporter(o => o.ConnectionString = connection);
+                }
+            });
+        if (!azure)
+        {
+            // Nobody would read the traces, and making them costs every request.
+            return services;
+        }
+
+        telemetry.WithTracing(traces => traces
+            .AddAspNetCoreInstrumentation(o => o.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+            .AddHttpClientInstrumentation()
+            .AddSource(Name)
+            .AddAzureMonitorTraceExporter(o => o.ConnectionString = connection));
+        services.AddLogging(logging => logging.AddOpenTelemetry(logs =>
+        {
+            logs.IncludeFormattedMessage = true;
+            logs.AddAzureMonitorLogExporter(o => o.ConnectionString = connection);
+        }));
+        return services;
+    }
+}

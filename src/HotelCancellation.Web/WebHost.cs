@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace HotelCancellation.Web;
+
+/// <summary>What the Web host does besides the API: its address, and one clear line where it cannot start.</summary>
+internal static class WebHost
+{
+    private const string DefaultUrl = "http://127.0.0.1:7071";
+
+    /// <summary>Listens on 127.0.0.1:7071 unless an address is configured, and names no server in answers.</summary>
+    public static void UseWebDefaults(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        // In code rather than in appsettings.json, whose "Urls" would win over ASPNETCORE_URLS.
+        if (string.IsNullOrEmpty(configuration["urls"]) && string.IsNullOrEmpty(configuration["http_ports"])
+            && string.IsNullOrEmpty(configuration["https_ports"]) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    }
+
+    /// <summary>Runs until stopped. A taken port or a bad setting ends it with one line and exit code 1.</summary>
+    public static async Task<int> RunOrExplainAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message.TrimEnd('.')}. Stop what listens there, or choose another address with --urls http://127.0.0.1:PORT.");
+        }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync($"The settings are not valid. {string.Join(' ', e.Failures)}");
+        }
+
+        return 1;
+    }
+}
+
+/// <summary>The entry point; named so that tests can run it.</summary>
+public sealed partial class Program;

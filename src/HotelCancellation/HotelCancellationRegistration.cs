@@ -1,0 +1,16 @@
+using HotelCancellation.Platform;
+using HotelCancellation.Registry;
+using HotelCancellation.Serving;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HotelCancellation;
+
+/// <summary>Registers every stage.</summary>
+public static class HotelCancellationRegistration
+{
+    /// <summary>Adds the whole product but for its HTTP surface.</summary>
+    public static IServiceCollection AddHotelCancellation(this IServiceCollection services) => services
+        .AddPlatform()
+        .AddRegistry()
+        .AddServing();
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace HotelCancellation.Platform;
+
+/// <summary>
+/// All meters, named and measured after the OpenTelemetry conventions (dotted lower-case names, UCUM units). One instance a
+/// process; a host hands <see cref="Name"/> to its exporter.
+/// </summary>
+public sealed class HotelCancellationMeter : IDisposable
+{
+    /// <summary>The name of the meter.</summary>
+    public const string Name = "HotelCancellation";
+
+    private readonly Meter _meter = new(Name);
+    private readonly Counter<long> _predictions;
+    private readonly Counter<long> _rejected;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _swaps;
+    private volatile string? _championVersion;
+    private volatile int _storageReachable = -1;
+
+    /// <summary>Creates the meters.</summary>
+    public HotelCancellationMeter()
+    {
+        _predictions = _meter.CreateCounter<long>("hotelcancel.predictions", "{prediction}", "Predictions made, by model version and risk band.");
+        _rejected = _meter.CreateCounter<long>("hotelcancel.predictions.rejected", "{booking}", "Bookings in bulk input that could not be predicted.");
+        _duration = _meter.CreateHistogram(
+            "hotelcancel.prediction.duration",
+            "s",
+            "Time to score one booking, with or without reasons.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 0.1, 1] });
+        _refused = _meter.CreateCounter<long>("hotelcancel.model.refused", "{refusal}", "Model versions that were not let in, by version.");
+        _swaps = _meter.CreateCounter<long>("hotelcancel.model.swaps", "{swap}", "Times that another champion was let in.");
+        _meter.CreateObservableGauge("hotelcancel.model.info", ObserveModel, "{model}", "1 for the version that is being served.");
+        _meter.CreateObservableGauge("hotelcancel.model.loaded", () => _championVersion is null ? 0 : 1, "{model}", "1 while there is a champion to serve.");
+        _meter.CreateObservableGauge("hotelcancel.storage.reachable", ObserveStorage, "{storage}", "1 when storage answered when it was last asked, 0 when it did not.");
+    }
+
+    /// <summary>Counts a prediction.</summary>
+    /// <param name="version">The model's version.</param>
+    /// <param name="riskBand">The risk band, as text.</param>
+    /// <param name="elapsed">How long it took.</param>
+    /// <param name="explained">Whether with reasons.</param>
+    internal void Predicted(string version, string riskBand, TimeSpan elapsed, bool explained)
+    {
+        _predictions.Add(1, new TagList { { "model.version", version }, { "risk_band", riskBand } });
+        _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("explained", explained));
+    }
+
+    /// <summary>Counts a booking in bulk input that could not be predicted.</summary>
+    internal void Rejected() => _rejected.Add(1);
+
+    /// <summary>Counts a version that was not let in.</summary>
+    internal void Refused(string version) => _refused.Add(1, new KeyValuePair<string, object?>("model.version", version));
+
+    /// <summary>Notes that a version is being served.</summary>
+    internal void Swapped(string version)
+    {
+        _championVersion = version;
+        _swaps.Add(1);
+    }
+
+    /// <summary>Notes whether storage answered.</summary>
+    internal void StorageAnswered(bool answered) => _storageReachable = answered ? 1 : 0;
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<int>> ObserveModel() =>
+        _championVersion is { } version ? [new Measurement<int>(1, new KeyValuePair<string, object?>("model.version", version))] : [];
+
+    private IEnumerable<Measurement<int>> ObserveStorage() => _storageReachable is >= 0 and var value ? [new Measurement<int>(value)] : [];
+}

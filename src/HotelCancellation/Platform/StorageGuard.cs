@@ -1,0 +1,40 @@
+using Azure;
+using Azure.Identity;
+
+namespace HotelCancellation.Platform;
+
+/// <summary>
+/// Turns the many ways in which a storage client says "no answer" into one exception, so that stages need not know the
+/// client. Answers that storage did give (not found, conflict, precondition failed) pass through.
+/// </summary>
+internal static class StorageGuard
+{
+    /// <summary>Makes a call to storage.</summary>
+    /// <exception cref="StorageUnavailableException">Storage is down, too slow, overloaded, or refuses this process.</exception>
+    public static async Task<T> CallAsync<T>(string what, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
+        {
+            throw new StorageUnavailableException($"Storage does not answer ({what}): {FirstLine(e)}", e);
+        }
+    }
+
+    private static bool IsOutage(Exception e) => e switch
+    {
+        RequestFailedException failed => failed.Status is 0 or 401 or 403 or 408 or 429 or >= 500,
+        // The clients give up after their retries with an AggregateException, or with a cancellation that nobody asked for.
+        AggregateException or OperationCanceledException or AuthenticationFailedException or IOException or HttpRequestException => true,
+        _ => false,
+    };
+
+    private static string FirstLine(Exception e)
+    {
+        var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
+        var end = cause.Message.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 ? cause.Message : cause.Message[..end];
+    }
+}

@@ -1,0 +1,67 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using HotelCancellation.Model;
+using HotelCancellation.Platform;
+
+namespace HotelCancellation.Registry;
+
+/// <summary>The files of all bundles: <c>models/{version}/{name}</c>. Files are only ever created, never changed.</summary>
+internal sealed class BlobBundles(StorageClients clients)
+{
+    private readonly BlobContainerClient _container = clients.Container("models");
+
+    public Task CreateContainerAsync(CancellationToken cancellationToken) =>
+        StorageGuard.CallAsync("create container", () => _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>Stores a file unless there is one of that name.</summary>
+    /// <returns>Whether it was stored.</returns>
+    public Task<bool> CreateAsync(ModelVersion version, string name, byte[] bytes, CancellationToken cancellationToken) =>
+        StorageGuard.CallAsync(
+            $"write {name}",
+            async () =>
+            {
+                try
+                {
+                    var options = new BlobUploadOptions
+                    {
+                        Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                        HttpHeaders = new BlobHttpHeaders { ContentType = ContentType(name) },
+                    };
+                    await Blob(version, name).UploadAsync(BinaryData.FromBytes(bytes), options, cancellationToken);
+                    return true;
+                }
+                catch (RequestFailedException e) when (e.Status is 409 or 412)
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Reads a file; null where there is none.</summary>
+    public Task<byte[]?> ReadAsync(ModelVersion version, string name, CancellationToken cancellationToken) =>
+        StorageGuard.CallAsync(
+            $"read {name}",
+            async () =>
+            {
+                try
+                {
+                    var content = await Blob(version, name).DownloadContentAsync(cancellationToken);
+                    return content.Value.Content.ToArray();
+                }
+                catch (RequestFailedException e) when (e.Status == 404)
+                {
+                    return null;
+                }
+            },
+            cancellationToken);
+
+    private BlobClient Blob(ModelVersion version, string name) => _container.GetBlobClient($"{version.Value}/{name}");
+
+    private static string ContentType(string name) => Path.GetExtension(name) switch
+    {
+        ".json" => "application/json",
+        ".md" => "text/markdown; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+}

@@ -1,0 +1,127 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using HotelCancellation.Bookings;
+using HotelCancellation.Features;
+using HotelCancellation.Model;
+
+namespace HotelCancellation.Registry;
+
+/// <summary>The files of a bundle by name, and how each is written and read.</summary>
+internal static class BundleFiles
+{
+    public const string Ensemble = "ensemble.bin";
+    public const string Encoder = "encoder.json";
+    public const string Calibration = "calibration.json";
+    public const string KnownRows = "known-rows.json";
+    public const string Evaluation = "evaluation.json";
+    public const string ModelCard = "model-card.md";
+    public const string Manifest = "manifest.json";
+
+    /// <summary>The files that a bundle must have to be served.</summary>
+    public static IReadOnlyList<string> Served { get; } = [Ensemble, Encoder, Calibration, KnownRows];
+
+    /// <summary>Writes all files but the manifest, by name in ordinal order.</summary>
+    public static SortedDictionary<string, byte[]> Write(BundleDraft draft) => new(StringComparer.Ordinal)
+    {
+        [Ensemble] = EnsembleFormat.Write(draft.Model.Ensemble),
+        [Encoder] = ToJson(new EncoderFile([.. draft.Model.Encoder.Features.Select(ToFile)])),
+        [Calibration] = ToJson(new CalibrationFile(draft.Model.Calibration, draft.Model.Rule)),
+        [KnownRows] = ToJson(draft.KnownRows.Select(WithoutPerson)),
+        [Evaluation] = draft.Evaluation,
+        [ModelCard] = Encoding.UTF8.GetBytes(draft.ModelCard),
+    };
+
+    /// <summary>The version of the files: it changes when any name or any byte does.</summary>
+    public static ModelVersion VersionOf(IEnumerable<Artefact> artefacts)
+    {
+        var text = string.Concat(artefacts.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{a.Name}\n{a.Sha256}\n"));
+        return new ModelVersion($"m-{Sha256(Encoding.UTF8.GetBytes(text))[..12]}");
+    }
+
+    /// <summary>Lower-case hex.</summary>
+    public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    public static byte[] ToJson<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, RegistryJson.Strict);
+
+    /// <summary>Puts the model together again.</summary>
+    /// <exception cref="BundleFaultException">A file is not what it should be.</exception>
+    public static (CancellationModel Model, IReadOnlyList<KnownRow> KnownRows) Read(IReadOnlyDictionary<string, byte[]> files)
+    {
+        var encoder = In(Encoder, () => new FeatureEncoder(FromJson<EncoderFile>(files[Encoder]).Features.Select(FromFile)));
+        var (calibration, rule) = In(Calibration, () => Checked(FromJson<CalibrationFile>(files[Calibration])));
+        var known = In(KnownRows, () => FromJson<IReadOnlyList<KnownRow>>(files[KnownRows]));
+        return In(Ensemble, () =>
+        {
+            var (ensemble, fault) = EnsembleFormat.Read(files[Ensemble]);
+            return (new CancellationModel(encoder, ensemble ?? throw new FormatException(fault), calibration, rule), known);
+        });
+    }
+
+    private static T FromJson<T>(byte[] bytes) =>
+        JsonSerializer.Deserialize<T>(bytes, RegistryJson.Strict) ?? throw new JsonException("It is null.");
+
+    private static T In<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        {
+            throw new BundleFaultException($"'{file}' cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static FeatureEntry ToFile(FittedFeature feature) => feature.Encoding == FeatureEncoding.Number
+        ? new FeatureEntry { Name = feature.Name, Encoding = feature.Encoding }
+        : new FeatureEntry
+        {
+            Name = feature.Name,
+            Encoding = feature.Encoding,
+            Missing = feature.Missing,
+            Unseen = feature.Unseen,
+            // Sorted, since a frozen dictionary's own order is not the same everywhere.
+            Values = new SortedDictionary<string, float>(feature.Values, StringComparer.Ordinal),
+        };
+
+    private static FittedFeature FromFile(FeatureEntry entry) => new()
+    {
+        Name = entry.Name,
+        Encoding = entry.Encoding,
+        Missing = entry.Missing ?? 0,
+        Unseen = entry.Unseen ?? 0,
+        Values = entry.Values?.ToFrozenDictionary(StringComparer.Ordinal) ?? FrozenDictionary<string, float>.Empty,
+    };
+
+    /// <summary>A bundle is never changed, so it must not hold what a guest may ask to have erased. No feature looks at these fields.</summary>
+    private static KnownRow WithoutPerson(KnownRow row, int index) => row with
+    {
+        Booking = row.Booking with { BookingId = new BookingId($"known-{index + 1}"), GuestRef = null, Country = null },
+    };
+
+    private static CalibrationFile Checked(CalibrationFile file) =>
+        !double.IsFinite(file.Calibration.Intercept) || !double.IsFinite(file.Calibration.Slope) || file.Calibration.Slope <= 0
+            ? throw new FormatException($"The calibration {file.Calibration.Intercept} + {file.Calibration.Slope} x is not increasing.")
+        : file.Rule is { Threshold: >= 0 and <= 1, MediumFrom: >= 0, HighFrom: <= 1 } && file.Rule.MediumFrom <= file.Rule.HighFrom
+            ? file
+            : throw new FormatException($"The decision rule {file.Rule} has a probability outside 0 to 1, or a medium risk above the high one.");
+
+    private sealed record EncoderFile(IReadOnlyList<FeatureEntry> Features);
+
+    private sealed record CalibrationFile(Calibration Calibration, DecisionRule Rule);
+
+    private sealed record FeatureEntry
+    {
+        public required string Name { get; init; }
+
+        public required FeatureEncoding Encoding { get; init; }
+
+        public float? Missing { get; init; }
+
+        public float? Unseen { get; init; }
+
+        public IDictionary<string, float>? Values { get; init; }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text.RegularExpressions;
+using HotelCancellation.Model;
+
+namespace HotelCancellation.Registry;
+
+/// <summary>
+/// The models: immutable bundles in blobs, their versions and aliases in a table. All methods throw
+/// <see cref="Platform.StorageUnavailableException"/> when storage does not answer; everything else that can be expected is
+/// in what they return.
+/// </summary>
+public sealed partial class ModelRegistry
+{
+    private const int LongestLineage = 100;
+    private readonly BlobBundles _blobs;
+    private readonly TableVersions _versions;
+    private readonly TableAliases _aliases;
+    private readonly AliasMoves _moves;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the registry. Nothing is asked of storage until a method is called.</summary>
+    public ModelRegistry(Platform.StorageClients clients, TimeProvider time)
+    {
+        _blobs = new BlobBundles(clients);
+        _versions = new TableVersions(clients);
+        _aliases = new TableAliases(clients);
+        _moves = new AliasMoves(_aliases, _versions, time);
+        _time = time;
+    }
+
+    /// <summary>
+    /// Stores a bundle: its files, then its manifest, then its row in the table. Equal files have the same version, so
+    /// registering again changes nothing and returns the first manifest; it does finish what an earlier attempt left undone.
+    /// A file found to be damaged is repaired by deleting its blob and registering again.
+    /// </summary>
+    /// <exception cref="ArgumentException">The draft could not be loaded again; the message says why.</exception>
+    public async Task<ModelManifest> RegisterAsync(BundleDraft draft, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var (manifest, files) = BundleDraftWriter.Write(draft, _time.GetUtcNow());
+        await _blobs.CreateContainerAsync(cancellationToken);
+        await _versions.CreateTableAsync(cancellationToken);
+        foreach (var (name, content) in files)
+        {
+            await _blobs.CreateAsync(manifest.Version, name, content, cancellationToken);
+        }
+
+        var bytes = BundleFiles.ToJson(manifest);
+        if (!await _blobs.CreateAsync(manifest.Version, BundleFiles.Manifest, bytes, cancellationToken))
+        {
+            bytes = await _blobs.ReadAsync(manifest.Version, BundleFiles.Manifest, cancellationToken) ?? bytes;
+            var (first, refusal) = BundleReader.ReadManifest(bytes, manifest.Version);
+            manifest = first ?? throw new InvalidDataException($"{refusal} Delete the blob and register again.");
+        }
+
+        await _versions.AddAsync(manifest, BundleFiles.Sha256(bytes), cancellationToken);
+        return manifest;
+    }
+
+    /// <summary>The manifest of a version; null where it is not registered.</summary>
+    /// <exception cref="InvalidDataException">The manifest is damaged, or of a newer schema.</exception>
+    public async Task<ModelManifest?> FindAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        if (!IsWellFormed(version) || await _blobs.ReadAsync(version, BundleFiles.Manifest, cancellationToken) is not { } bytes)
+        {
+            return null;
+        }
+
+        var (manifest, refusal) = BundleReader.ReadManifest(bytes, version);
+        return manifest ?? throw new InvalidDataException(refusal);
+    }
+
+    /// <summary>A file of a version as it is stored, such as <c>model-card.md</c>; null where there is none. Its hash is not checked.</summary>
+    public async Task<byte[]?> ReadArtefactAsync(ModelVersion version, string name, CancellationToken cancellationToken) =>
+        IsWellFormed(version) && ArtefactName().IsMatch(name) ? await _blobs.ReadAsync(version, name, cancellationToken) : null;
+
+    /// <summary>All versions, the newest first.</summary>
+    public IAsyncEnumerable<ModelSummary> ListAsync(CancellationToken cancellationToken) => _versions.ListAsync(cancellationToken);
+
+    /// <summary>Reads a bundle and checks all of it: the manifest, every file's hash, the schema, and that the known rows get the probabilities stored with them.</summary>
+    public async Task<BundleLoad> LoadAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        if (!IsWellFormed(version) || await _versions.ManifestHashAsync(version, cancellationToken) is not { } manifestHash)
+        {
+            return BundleLoad.Refused($"Version '{version}' is not registered.");
+        }
+
+        if (await _blobs.ReadAsync(version, BundleFiles.Manifest, cancellationToken) is not { } bytes)
+        {
+            return BundleLoad.Refused($"{version}: '{BundleFiles.Manifest}' is missing.");
+        }
+
+        if (BundleFiles.Sha256(bytes) != manifestHash)
+        {
+            return BundleLoad.Refused($"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.");
+        }
+
+        var (manifest, refusal) = BundleReader.ReadManifest(bytes, version);
+        if (manifest is null)
+        {
+            return BundleLoad.Refused(refusal!);
+        }
+
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var artefact in manifest.Artefacts)
+        {
+            if (artefact.Bytes > BundleReader.LargestArtefactBytes)
+            {
+                return BundleLoad.Refused($"{version}: '{artefact.Name}' has {artefact.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
+            }
+
+            var content = await _blobs.ReadAsync(version, artefact.Name, cancellationToken);
+            if (BundleReader.Fault(version, artefact, content) is { } fault)
+            {
+                return BundleLoad.Refused(fault);
+            }
+
+            files.Add(artefact.Name, content!);
+        }
+
+        return BundleReader.Read(manifest, files);
+    }
+
+    /// <summary>Where an alias points; null where it points nowhere.</summary>
+    public Task<AliasState?> GetAliasAsync(string alias, CancellationToken cancellationToken) =>
+        ModelAlias.All.Contains(alias, StringComparer.Ordinal) ? _aliases.GetAsync(alias, cancellationToken) : Task.FromResult<AliasState?>(null);
+
+    /// <summary>Points an alias to a version. Of several moves at once exactly one happens.</summary>
+    /// <param name="alias">One of <see cref="ModelAlias.All"/>.</param>
+    /// <param name="version">A registered version.</param>
+    /// <param name="expectedTag">The <see cref="AliasState.Tag"/> that the caller has seen, <see cref="AliasState.NoTag"/> for an alias that must not exist yet, or null for whatever it is now.</param>
+    /// <param name="by">Who moves it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<AliasMove> MoveAliasAsync(
+        string alias, ModelVersion version, string? expectedTag, string by, string reason, CancellationToken cancellationToken) =>
+        IsWellFormed(version)
+            ? _moves.MoveAsync(alias, version, expectedTag, by, reason, cancellationToken)
+            : Task.FromResult(new AliasMove(AliasMoveResult.UnknownVersion, null, $"Version '{version}' is not registered."));
+
+    /// <summary>Moves the champion back to the version before it. A second rollback goes one further back.</summary>
+    public Task<AliasMove> RollbackAsync(string by, string reason, CancellationToken cancellationToken) =>
+        _moves.RollbackAsync(ModelAlias.Champion, by, reason, cancellationToken);
+
+    /// <summary>All moves of an alias, the last one first.</summary>
+    public async Task<IReadOnlyList<AliasHistoryEntry>> HistoryAsync(string alias, CancellationToken cancellationToken)
+    {
+        var entries = await _aliases.HistoryAsync(alias, cancellationToken);
+        entries.Reverse();
+        return entries;
+    }
+
+    /// <summary>The way from a version back over its parents to the first one, with the training data of each; empty where the version is not registered.</summary>
+    public async Task<IReadOnlyList<LineageStep>> LineageAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        var steps = new List<LineageStep>();
+        ModelVersion? next = version;
+        while (next is { } current && steps.Count < LongestLineage && steps.TrueForAll(s => s.Version != current)
+            && await FindAsync(current, cancellationToken) is { } m)
+        {
+            steps.Add(new LineageStep(m.Version, m.Created, m.By, m.Reason, m.CodeVersion, m.Data, m.Parent));
+            next = m.Parent;
+        }
+
+        return steps;
+    }
+
+    /// <summary>Whether a text can be a version at all, so that nothing else gets into the name of a blob or a key.</summary>
+    private static bool IsWellFormed(ModelVersion version) => version.Value is { } value && VersionText().IsMatch(value);
+
+    [GeneratedRegex("^m-[0-9a-f]{12}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex VersionText();
+
+    [GeneratedRegex("^[a-z0-9-]{1,60}\\.[a-z]{1,8}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ArtefactName();
+}

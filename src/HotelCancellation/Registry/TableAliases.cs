@@ -1,0 +1,122 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using HotelCancellation.Model;
+using HotelCancellation.Platform;
+
+namespace HotelCancellation.Registry;
+
+/// <summary>
+/// The aliases and their moves in table <c>models</c>, partition <c>alias</c>: row <c>{alias}</c> says where it points, rows
+/// <c>{alias}|{sequence}</c> say how it got there. A move writes both in one transaction, against the alias's ETag, so that
+/// of several moves at once exactly one happens and alias and history never disagree.
+/// </summary>
+internal sealed class TableAliases(StorageClients clients)
+{
+    private const string Partition = "alias";
+    private readonly TableClient _table = clients.Table("models");
+
+    public Task<AliasState?> GetAsync(string alias, CancellationToken cancellationToken) =>
+        StorageGuard.CallAsync(
+            "read alias",
+            async () =>
+            {
+                try
+                {
+                    var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, alias, cancellationToken: cancellationToken);
+                    return row.HasValue ? ToState(row.Value!) : null;
+                }
+                catch (RequestFailedException e) when (e.Status == 404)
+                {
+                    // The table itself is not there yet.
+                    return null;
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Writes a move that follows a state.</summary>
+    /// <param name="before">The state, or null for the first move.</param>
+    /// <param name="entry">The move, its sequence one more than the state's.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>False where the alias has moved since.</returns>
+    public Task<bool> MoveAsync(AliasState? before, AliasHistoryEntry entry, CancellationToken cancellationToken) =>
+        StorageGuard.CallAsync(
+            "move alias",
+            async () =>
+            {
+                var state = ToRow(entry, entry.Alias);
+                var history = ToRow(entry, HistoryKey(entry.Alias, entry.Sequence));
+                TableTransactionAction[] actions =
+                [
+                    before is null
+                        ? new TableTransactionAction(TableTransactionActionType.Add, state)
+                        : new TableTransactionAction(TableTransactionActionType.UpdateReplace, state, new ETag(before.Tag)),
+                    new TableTransactionAction(TableTransactionActionType.Add, history),
+                ];
+                try
+                {
+                    await _table.SubmitTransactionAsync(actions, cancellationToken);
+                    return true;
+                }
+                catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+
+    /// <summary>All moves of an alias, the first one first.</summary>
+    public Task<List<AliasHistoryEntry>> HistoryAsync(string alias, CancellationToken cancellationToken) =>
+        StorageGuard.CallAsync(
+            "read alias history",
+            async () =>
+            {
+                var entries = new List<AliasHistoryEntry>();
+                var (from, to) = ($"{alias}|", $"{alias}}}");
+                try
+                {
+                    var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from} and RowKey lt {to}");
+                    await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+                    {
+                        entries.Add(ToEntry(row));
+                    }
+                }
+                catch (RequestFailedException e) when (e.Status == 404)
+                {
+                    // The table itself is not there yet.
+                }
+
+                return entries;
+            },
+            cancellationToken);
+
+    private static string HistoryKey(string alias, long sequence) => $"{alias}|{sequence.ToString("D10", CultureInfo.InvariantCulture)}";
+
+    private static TableEntity ToRow(AliasHistoryEntry entry, string rowKey) => new(Partition, rowKey)
+    {
+        ["Alias"] = entry.Alias,
+        ["Sequence"] = entry.Sequence,
+        ["Version"] = entry.Version.Value,
+        ["From"] = entry.From?.Value,
+        ["At"] = entry.At.ToString("O", CultureInfo.InvariantCulture),
+        ["By"] = entry.By,
+        ["Reason"] = entry.Reason,
+        ["IsRollback"] = entry.IsRollback,
+    };
+
+    private static AliasHistoryEntry ToEntry(TableEntity row) => new(
+        row.GetString("Alias"),
+        row.GetInt64("Sequence") ?? 0,
+        new ModelVersion(row.GetString("Version")),
+        row.GetString("From") is { } from ? new ModelVersion(from) : null,
+        DateTimeOffset.Parse(row.GetString("At"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+        row.GetString("By"),
+        row.GetString("Reason"),
+        row.GetBoolean("IsRollback") ?? false);
+
+    private static AliasState ToState(TableEntity row)
+    {
+        var entry = ToEntry(row);
+        return new AliasState(entry.Alias, entry.Version, entry.At, entry.By, entry.Reason, entry.Sequence, row.ETag.ToString());
+    }
+}

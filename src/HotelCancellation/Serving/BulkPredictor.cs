@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Reading;
+using HotelCancellation.Platform;
+using HotelCancellation.Registry;
+
+namespace HotelCancellation.Serving;
+
+/// <summary>What validation says of one booking.</summary>
+/// <param name="Faults">Why it is rejected; empty where it is accepted.</param>
+/// <param name="Warnings">What makes an answer less certain, one sentence each.</param>
+public readonly record struct BookingVerdict(IReadOnlyList<FieldFault> Faults, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Accepted, without a warning.</summary>
+    public static BookingVerdict Accepted { get; } = new([], []);
+}
+
+/// <summary>How bulk predictions are made.</summary>
+public sealed record BulkRequest
+{
+    /// <summary>The day that all bookings are asked about, or null for <see cref="AsOfRule.Default"/> of each.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Whether to say why.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>Judges each booking before it is predicted.</summary>
+    public Func<Booking, BookingVerdict> Judge { get; init; } = _ => BookingVerdict.Accepted;
+}
+
+/// <summary>The answer to one row of bulk input: a prediction, or what is wrong with the row.</summary>
+/// <param name="RowNumber">The row's number in the input, from 1.</param>
+/// <param name="BookingId">The booking, where it could be read.</param>
+/// <param name="Prediction">The prediction; null when <see cref="Faults"/> has an entry.</param>
+/// <param name="Faults">What is wrong with the row.</param>
+public readonly record struct BulkLine(long RowNumber, BookingId? BookingId, Prediction? Prediction, IReadOnlyList<FieldFault> Faults);
+
+/// <summary>Answers for many bookings, one after the other, in memory that does not grow with their number.</summary>
+public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter meter)
+{
+    /// <summary>Answers every row in its order. A bad row becomes a line with its faults, and the rest go on.</summary>
+    /// <param name="bundle">The model for all rows, whatever the champion is meanwhile.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="request">How.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UnreadableInputException">The input breaks off; the lines before it have been given.</exception>
+    public async IAsyncEnumerable<BulkLine> PredictAsync(
+        ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            yield return Predict(bundle, row, request);
+        }
+    }
+
+    private BulkLine Predict(ModelBundle bundle, BookingRow row, BulkRequest request)
+    {
+        if (row.Event is not { Booking: var booking })
+        {
+            meter.Rejected();
+            return new BulkLine(row.RowNumber, null, null, row.Faults);
+        }
+
+        var verdict = request.Judge(booking);
+        var faults = verdict.Faults.Count == 0 && AsOfRule.Check(booking, request.AsOf) is { } fault ? [fault] : verdict.Faults;
+        if (faults.Count > 0)
+        {
+            meter.Rejected();
+            return new BulkLine(row.RowNumber, booking.BookingId, null, faults);
+        }
+
+        return new BulkLine(row.RowNumber, booking.BookingId, predictor.Predict(bundle, booking, request.AsOf, request.Explain, verdict.Warnings), []);
+    }
+}

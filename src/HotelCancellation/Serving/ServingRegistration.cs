@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace HotelCancellation.Serving;
+
+/// <summary>Registers what answers predictions.</summary>
+public static class ServingRegistration
+{
+    /// <summary>Adds the active models, the predictors, and <see cref="ChampionWatcher"/>, which a host runs.</summary>
+    public static IServiceCollection AddServing(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ServingOptions>().BindConfiguration(ServingOptions.Section).ValidateDataAnnotations();
+        services.TryAddSingleton<ActiveModels>();
+        services.TryAddSingleton<Predictor>();
+        services.TryAddSingleton<BulkPredictor>();
+        services.TryAddSingleton<ChampionWatcher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChampionWatcher>(provider => provider.GetRequiredService<ChampionWatcher>()));
+        return services;
+    }
+}
