@@ -16,6 +16,6 @@ public sealed class ConsoleTriggers(HttpPipeline pipeline)
 
     /// <summary>The console's scripts and styles.</summary>
     [Function("console-assets")]
-    public Task AssetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/{*path}")] HttpRequest request) =>
+    public Task AssetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/{file}")] HttpRequest request) =>
         pipeline.RunAsync(request.HttpContext);
 }
