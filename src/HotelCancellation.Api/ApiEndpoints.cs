@@ -9,6 +9,9 @@ public static class ApiEndpoints
     /// <summary>Maps all endpoints. Each has a policy or says that it is open.</summary>
     public static IEndpointRouteBuilder MapHotelCancellationApi(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapPredictions();
+        endpoints.MapBatch();
+        endpoints.MapModels();
         endpoints.MapHealth();
         endpoints.MapDocuments();
         endpoints.MapConsole();

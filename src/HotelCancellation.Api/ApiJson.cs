@@ -2,15 +2,34 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HotelCancellation.Api.Endpoints;
 using HotelCancellation.Api.Problems;
+using HotelCancellation.Model;
 
 namespace HotelCancellation.Api;
 
-/// <summary>How everything the API says is written: camelCase, enums as camelCase names, nothing for null.</summary>
+/// <summary>How everything the API says is written: camelCase, versions as text, nothing for null.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true,
-    GenerationMode = JsonSourceGenerationMode.Metadata | JsonSourceGenerationMode.Serialization)]
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(ModelVersionJson)])]
 [JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(PredictionAnswer))]
+[JsonSerializable(typeof(BatchError))]
+[JsonSerializable(typeof(BatchFailure))]
 [JsonSerializable(typeof(LiveAnswer))]
+[JsonSerializable(typeof(ReadyAnswer))]
+[JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(ModelAnswer))]
+[JsonSerializable(typeof(ModelComparison))]
+[JsonSerializable(typeof(AliasMoveAnswer))]
+[JsonSerializable(typeof(AliasRequest))]
+[JsonSerializable(typeof(RollbackRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>A version is its text.</summary>
+internal sealed class ModelVersionJson : JsonConverter<ModelVersion>
+{
+    public override ModelVersion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+    public override void Write(Utf8JsonWriter writer, ModelVersion value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}

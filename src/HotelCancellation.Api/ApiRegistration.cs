@@ -1,8 +1,9 @@
+using HotelCancellation.Api.Endpoints;
 using HotelCancellation.Api.Limits;
 using HotelCancellation.Api.OpenApi;
 using HotelCancellation.Api.Security;
 using HotelCancellation.Api.Telemetry;
-using HotelCancellation.Platform;
+using HotelCancellation.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,8 +16,10 @@ public static class ApiRegistration
     /// <summary>Adds the system and its HTTP surface.</summary>
     public static IServiceCollection AddHotelCancellationApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddPlatform();
+        services.AddHotelCancellation();
+        services.AddValidation();
         services.AddOptionsWithValidateOnStart<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations();
+        services.TryAddSingleton<BookingGate>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddApiSecurity();

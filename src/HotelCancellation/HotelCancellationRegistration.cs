@@ -1,6 +1,9 @@
 using HotelCancellation.Platform;
 using HotelCancellation.Registry;
+using HotelCancellation.Retraining;
 using HotelCancellation.Serving;
+using HotelCancellation.Training;
+using HotelCancellation.Validation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HotelCancellation;
@@ -11,6 +14,9 @@ public static class HotelCancellationRegistration
     /// <summary>Adds the whole product but for its HTTP surface.</summary>
     public static IServiceCollection AddHotelCancellation(this IServiceCollection services) => services
         .AddPlatform()
+        .AddValidation()
+        .AddTraining()
         .AddRegistry()
-        .AddServing();
+        .AddServing()
+        .AddRetraining();
 }

@@ -1,25 +1,38 @@
 using HotelCancellation.Api.Http;
+using HotelCancellation.Api.Security;
+using HotelCancellation.Platform;
+using HotelCancellation.Platform.Access;
+using HotelCancellation.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace HotelCancellation.Api.Endpoints;
 
-/// <summary>The answer of the liveness probe.</summary>
-/// <param name="Status">Always <c>live</c>: a process that can say so is.</param>
-/// <param name="CodeVersion">The version of the program.</param>
-internal sealed record LiveAnswer(string Status, string CodeVersion);
-
-/// <summary>Probes for orchestrators and the details an operator needs.</summary>
+/// <summary>Probes for orchestrators, with the details an operator needs.</summary>
 internal static class HealthEndpoints
 {
-    private static readonly string CodeVersion = typeof(HealthEndpoints).Assembly.GetName().Version!.ToString(3);
+    private static readonly LiveAnswer Alive = new("live", typeof(HealthEndpoints).Assembly.GetName().Version!.ToString(3));
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/health").WithTags("Health").AllowAnonymous().DisableRateLimiting();
         group.MapGet("/live", Live).WithName("live").WithSummary("Whether the process runs.");
+        group.MapGet("/ready", Ready).WithName("ready").WithSummary("Whether the process can answer, with which model, and what is amiss.")
+            .Produces(StatusCodes.Status503ServiceUnavailable, typeof(ReadyAnswer), "application/json");
     }
 
-    private static Answer<LiveAnswer> Live() => new(new LiveAnswer("live", CodeVersion), ApiJson.Default.LiveAnswer);
+    private static Answer<LiveAnswer> Live() => new(Alive, ApiJson.Default.LiveAnswer);
+
+    private static Answer<ReadyAnswer> Ready(HttpContext context, ActiveModels models, StorageClients storage, ApiKeyRing keys)
+    {
+        // What storage's client said may name hosts and accounts: that is for operators only.
+        var isOperator = Caller.Of(context) is { } caller && caller.Key.Roles.Include(ApiRoles.Operate);
+        var answer = ReadyAnswer.Of(models, keys.LoadedAt, isOperator ? storage.BlobEndpoint : null, isOperator);
+        context.Response.Headers.CacheControl = "no-store";
+        return new(answer, ApiJson.Default.ReadyAnswer)
+        {
+            Status = answer.Model is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
+        };
+    }
 }

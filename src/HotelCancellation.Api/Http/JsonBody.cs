@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,10 @@ namespace HotelCancellation.Api.Http;
 internal static class JsonBody
 {
     public const string MediaType = "application/json; charset=utf-8";
+
+    /// <summary>Text stays readable: nothing that the API says is put into HTML by a server.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const int LargestKept = 64 * 1024;
 
     [ThreadStatic]
@@ -23,10 +28,11 @@ internal static class JsonBody
     public static Task WriteAsync<T>(HttpResponse response, T value, JsonTypeInfo<T> type, string mediaType = MediaType)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
-        var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        var writer = _writer ??= new Utf8JsonWriter(buffer, WriterOptions);
         buffer.ResetWrittenCount();
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, value, type);
+        writer.Flush();
         response.ContentType = mediaType;
         response.ContentLength = buffer.WrittenCount;
         // The copy into the response's own buffer is made before this returns, so the thread's buffer is free again.

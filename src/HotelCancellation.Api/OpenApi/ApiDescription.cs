@@ -13,6 +13,7 @@ internal static class ApiDescription
     {
         options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer(SecureAsync);
+        options.AddOperationTransformer(BookingBody.DescribeAsync);
     });
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -33,6 +34,7 @@ internal static class ApiDescription
             Name = ApiKeyAuthentication.Header,
             Description = $"A key such as hc_…; the header {ApiKeyAuthentication.HeaderAlias} is accepted as an alias.",
         };
+        BookingBody.AddSchema(document);
         return Task.CompletedTask;
     }
 

@@ -99,6 +99,7 @@ public sealed record ApiProblem : IResult, IStatusCodeHttpResult
         }
 
         response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
         return JsonBody.WriteAsync(
             response, this with { TraceId = Activity.Current?.Id ?? httpContext.TraceIdentifier }, ApiJson.Default.ApiProblem, MediaType);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HotelCancellation.Api.Http;
 using HotelCancellation.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,7 +27,7 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
                 await Bare(context).ExecuteAsync(context);
             }
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or IOException && (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted))
         {
             // The client has left; nobody reads an answer.
         }
@@ -49,6 +50,8 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
     {
         switch (exception)
         {
+            case BodyTooLargeException large:
+                return ApiProblem.TooLarge(large.MostBytes);
             case BadHttpRequestException { StatusCode: 413 }:
                 var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
                 return most is { } bytes ? ApiProblem.TooLarge(bytes) : ApiProblem.Of(413, "Body too large", "The body is too large.");

@@ -14,7 +14,8 @@ internal static class SecurityRegistration
     public static IServiceCollection AddApiSecurity(this IServiceCollection services)
     {
         services.AddApiKeyRing();
-        services.AddAuthentication(options =>
+        // The core alone: AddAuthentication would bring data protection along, which keeps keys on disk that nothing here uses.
+        services.AddAuthenticationCore(options =>
         {
             options.DefaultScheme = ApiKeyAuthentication.Scheme;
             options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, "API key");

@@ -1,4 +1,5 @@
 using Azure.Monitor.OpenTelemetry.Exporter;
+using HotelCancellation.Platform;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,13 @@ namespace HotelCancellation.Api.Telemetry;
 internal static class TelemetryRegistration
 {
     public const string ConnectionStringSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
-    private const string Name = "HotelCancellation";
+    private const string Name = HotelCancellationMeter.Name;
+
+    // Requests, connections and refusals. ASP.NET Core's other meters (routing, authentication, memory pools) cost every
+    // request and answer no question that an operator has.
+    private static readonly string[] Meters =
+        [Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting"];
+
 
     public static IServiceCollection AddApiTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -23,7 +30,7 @@ internal static class TelemetryRegistration
             .ConfigureResource(resource => resource.AddService(Name, serviceVersion: version))
             .WithMetrics(metrics =>
             {
-                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(Name).AddPrometheusExporter();
+                metrics.AddMeter(Meters).AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
                 if (azure)
                 {
                     metrics.AddAzureMonitorMetricExporter(o => o.ConnectionString = connection);

@@ -56,6 +56,10 @@ public sealed partial class ModelRegistry
         return manifest;
     }
 
+    /// <summary>The manifest that <see cref="RegisterAsync"/> would store, without storing anything.</summary>
+    /// <exception cref="ArgumentException">The draft could not be loaded again; the message says why.</exception>
+    public ModelManifest Describe(BundleDraft draft) => BundleDraftWriter.Write(draft, _time.GetUtcNow()).Manifest;
+
     /// <summary>The manifest of a version; null where it is not registered.</summary>
     /// <exception cref="InvalidDataException">The manifest is damaged, or of a newer schema.</exception>
     public async Task<ModelManifest?> FindAsync(ModelVersion version, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ public sealed class LightGbmTrainer(TrainingOptions options)
     /// <exception cref="InvalidOperationException">The trees taken out do not score as ML.NET does.</exception>
     public TreeEnsemble Train(FeatureMatrix matrix, CancellationToken cancellationToken)
     {
+        OpenMpThreads.SleepWhileWaiting();
         var context = new MLContext(options.Seed);
         cancellationToken.ThrowIfCancellationRequested();
         var data = ToDataView(context, matrix, matrix.Rows);

@@ -93,6 +93,12 @@ internal sealed class BookingDraft
             }
         }
 
+        // Without its day an outcome would seem to have been known since the booking was made.
+        if (IsSet(FieldIndex.Status) && !IsSet(FieldIndex.StatusDate) && _numbers[FieldIndex.Status] != (double)BookingStatus.Booked)
+        {
+            Fault(new FieldFault("statusDate", null, "required", $"is required with a status other than booked, and {BookingField.All[FieldIndex.StatusDate].Allowed}"));
+        }
+
         return _faults is { } faults ? new BookingRow(rowNumber, null, faults) : new BookingRow(rowNumber, Build(), []);
     }
 

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HotelCancellation.Retraining;
+
+/// <summary>Registers training runs.</summary>
+public static class RetrainingRegistration
+{
+    /// <summary>Adds the training run. Needs the platform, validation, training and the registry.</summary>
+    public static IServiceCollection AddRetraining(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TrainingRun>();
+        return services;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Reading;
+using HotelCancellation.Registry;
+using HotelCancellation.Training;
+using HotelCancellation.Validation;
+using Microsoft.Extensions.Options;
+
+namespace HotelCancellation.Retraining;
+
+/// <summary>bookings -> validation -> features -> training -> evaluation -> registry, in one straight line.</summary>
+public sealed class TrainingRun(
+    BookingValidator validator, IOptions<ValidationOptions> validation, IOptions<TrainingOptions> training,
+    BlobDataSets dataSets, ModelRegistry registry, TimeProvider clock)
+{
+    /// <summary>Runs.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="quarantine">Where rejected rows go.</param>
+    /// <param name="progress">Told each stage's name.</param>
+    /// <param name="cancellationToken">Ends the run; nothing is promoted then.</param>
+    /// <exception cref="UnreadableInputException">The source cannot be read as a whole.</exception>
+    /// <exception cref="TrainingRefusedException">A feature leaks, or there is too little to learn from.</exception>
+    /// <exception cref="Platform.StorageUnavailableException">Storage does not answer.</exception>
+    public async Task<TrainingOutcome> RunAsync(TrainingRequest request, IQuarantine quarantine, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        progress?.Report("reading and validating");
+        await using var dataSet = new DataSetFile();
+        var bookings = new List<BookingEvent>();
+        var run = new ValidationRun($"train-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}", validator, ValidationMode.History, validation.Value, quarantine);
+        await using (var source = request.Source.Open(new FileStreamOptions { Options = FileOptions.SequentialScan, Share = FileShare.Read }))
+        {
+            var rows = BookingReader.ReadAsync(source, BookingReadOptions.Default, cancellationToken);
+            await foreach (var booking in run.AcceptAsync(rows, cancellationToken))
+            {
+                bookings.Add(booking);
+                await dataSet.AddAsync(booking, cancellationToken);
+            }
+        }
+
+        await dataSet.CompleteAsync(cancellationToken);
+        var summary = run.Summary;
+        if (summary.Stopped)
+        {
+            return new TrainingOutcome { Validation = summary };
+        }
+
+        // The trainer works for seconds without a break; the caller's thread stays free.
+        var result = await Task.Run(() => new ModelTrainer(training.Value, clock).Train(bookings, request.Split, progress, cancellationToken), cancellationToken);
+        var seconds = clock.GetElapsedTime(started).TotalSeconds;
+        var draft = await DraftAsync(request, summary, dataSet.Fingerprint, result, cancellationToken);
+        var outcome = new TrainingOutcome { Validation = summary, Training = result, Seconds = seconds };
+        if (!request.Register)
+        {
+            return outcome with { Manifest = registry.Describe(draft) };
+        }
+
+        progress?.Report("registering");
+        await dataSets.SaveAsync(dataSet, cancellationToken);
+        var manifest = await registry.RegisterAsync(draft, cancellationToken);
+        var promotion = request.Promote
+            ? await registry.MoveAliasAsync(ModelAlias.Champion, manifest.Version, null, request.By, request.Reason, cancellationToken)
+            : null;
+        return outcome with { Manifest = manifest, Registered = true, Promotion = promotion };
+    }
+
+    private async Task<BundleDraft> DraftAsync(TrainingRequest request, ValidationSummary summary, string fingerprint, TrainingResult result, CancellationToken cancellationToken) => new()
+    {
+        Model = result.Model,
+        KnownRows = [.. result.KnownRows.Select(r => new KnownRow(r.At.Booking, r.At.AsOf, r.Probability))],
+        Data = new TrainingData
+        {
+            Fingerprint = fingerprint,
+            Source = request.Source.Name,
+            SourceSha256 = await Sha256Async(request.Source, cancellationToken),
+            RowsRead = summary.Read,
+            RowsAccepted = summary.Accepted,
+            RowsQuarantined = summary.Rejected,
+            RowsTrained = result.RowsTrained,
+            FirstArrival = result.Set.Bookings[0].Booking.ArrivalDate,
+            LastArrival = result.Set.Bookings[^1].Booking.ArrivalDate,
+            Split = request.Split,
+        },
+        Settings = Settings(training.Value),
+        Metrics = result.Evaluation.Overall.ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal),
+        ModelCard = ModelCard.Write(result, request.Source.Name),
+        Evaluation = EvaluationJson.Write(result),
+        CodeVersion = typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        By = request.By,
+        Reason = request.Reason,
+        Parent = request.Register ? (await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken))?.Version : null,
+    };
+
+    // The number of threads changes nothing in the model, so that it is no setting of it.
+    private static Dictionary<string, JsonElement> Settings(TrainingOptions options) =>
+        JsonSerializer.SerializeToElement(options).EnumerateObject().Where(p => p.Name != nameof(TrainingOptions.Threads))
+            .ToDictionary(p => p.Name, p => p.Value.Clone(), StringComparer.Ordinal);
+
+    private static async Task<string> Sha256Async(FileInfo file, CancellationToken cancellationToken)
+    {
+        await using var stream = file.OpenRead();
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+    }
+}
