@@ -1,4 +1,5 @@
 using HotelCancellation.Platform;
+using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
 using HotelCancellation.Retraining;
 using HotelCancellation.Serving;
@@ -14,6 +15,7 @@ public static class HotelCancellationRegistration
     /// <summary>Adds the whole product but for its HTTP surface.</summary>
     public static IServiceCollection AddHotelCancellation(this IServiceCollection services) => services
         .AddPlatform()
+        .AddApiKeys()
         .AddValidation()
         .AddTraining()
         .AddRegistry()

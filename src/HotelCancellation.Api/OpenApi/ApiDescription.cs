@@ -1,4 +1,6 @@
+using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
+using HotelCancellation.Model;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,14 +11,17 @@ namespace HotelCancellation.Api.OpenApi;
 /// <summary>The contract in OpenAPI: title, how callers authenticate, and what every operation may answer besides.</summary>
 internal static class ApiDescription
 {
+    private const string Problem = "Problem";
+
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer(DescribeAsync);
+        options.AddSchemaTransformer(DescribeTypeAsync);
         options.AddOperationTransformer(SecureAsync);
         options.AddOperationTransformer(BookingBody.DescribeAsync);
     });
 
-    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
@@ -35,6 +40,18 @@ internal static class ApiDescription
             Description = $"A key such as hc_…; the header {ApiKeyAuthentication.HeaderAlias} is accepted as an alias.",
         };
         BookingBody.AddSchema(document);
+        document.Components.Schemas![Problem] = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, cancellationToken);
+        document.Components.Schemas.Remove(nameof(System.Text.Json.JsonElement));
+    }
+
+    private static Task DescribeTypeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(ModelVersion) || context.JsonTypeInfo.Type == typeof(ModelVersion?))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Pattern = "^m-[0-9a-f]{12}$";
+        }
+
         return Task.CompletedTask;
     }
 
@@ -50,9 +67,20 @@ internal static class ApiDescription
         operation.Security = [new OpenApiSecurityRequirement { [scheme] = [] }];
         operation.Description = $"{operation.Description} Needs the role `{role}`.".Trim();
         operation.Responses ??= [];
-        operation.Responses.TryAdd("401", new OpenApiResponse { Description = "No key, or one that is not accepted." });
-        operation.Responses.TryAdd("403", new OpenApiResponse { Description = $"The key lacks the role {role}, or is bound to other properties." });
-        operation.Responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests; Retry-After says when to try again." });
+        Add("400", "The request cannot be read, or has values that are not allowed; errors has them by field.");
+        Add("401", "No key, or one that is not accepted.");
+        Add("403", $"The key lacks the role {role}, or is bound to other properties.");
+        Add("429", "Too many requests; Retry-After says when to try again.");
+        Add("503", "No model is loaded, or storage does not answer; Retry-After says when to try again.");
         return Task.CompletedTask;
+
+        void Add(string status, string description) => operation.Responses.TryAdd(status, new OpenApiResponse
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [ApiProblem.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Problem, context.Document) },
+            },
+        });
     }
 }

@@ -38,6 +38,9 @@ public sealed class HotelCancellationMeter : IDisposable
         _meter.CreateObservableGauge("hotelcancel.storage.reachable", ObserveStorage, "{storage}", "1 when storage answered when it was last asked, 0 when it did not.");
     }
 
+    /// <summary>The meter itself, by which a test tells this instance from others.</summary>
+    internal Meter Meter => _meter;
+
     /// <summary>Counts a prediction.</summary>
     /// <param name="version">The model's version.</param>
     /// <param name="riskBand">The risk band, as text.</param>

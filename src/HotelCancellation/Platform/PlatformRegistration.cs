@@ -9,7 +9,7 @@ public static class PlatformRegistration
     /// <summary>Adds the platform.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations();
+        services.AddSettings<StorageOptions>(StorageOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorageClients>();
         services.TryAddSingleton<HotelCancellationMeter>();

@@ -13,6 +13,9 @@ internal static class EnsembleCheck
 
     private const double CoverTolerance = 1e-3;
 
+    /// <summary>Far beyond any log-odds, and small enough that no sum over leaves and covers overflows.</summary>
+    private const double LargestLeaf = 1e6;
+
     /// <summary>What is wrong with the ensemble, or null.</summary>
     public static string? Fault(TreeEnsemble ensemble) =>
         Lengths(ensemble) ?? Numbers(ensemble) ?? Trees(ensemble) ?? Covers(ensemble);
@@ -47,9 +50,10 @@ internal static class EnsembleCheck
 
         for (var leaf = 0; leaf < e.LeafValue.Length; leaf++)
         {
-            if (!double.IsFinite(e.LeafValue[leaf]))
+            // Written so that NaN is refused too.
+            if (!(Math.Abs(e.LeafValue[leaf]) <= LargestLeaf))
             {
-                return $"Leaf {leaf} has the value {e.LeafValue[leaf]}.";
+                return $"Leaf {leaf} has the value {e.LeafValue[leaf]}; log-odds from -{LargestLeaf} to {LargestLeaf} are allowed.";
             }
 
             if (!float.IsFinite(e.LeafCover[leaf]) || e.LeafCover[leaf] < 0)

@@ -49,6 +49,8 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
     {
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
+            // A source that has its rows at hand need not look at the token.
+            cancellationToken.ThrowIfCancellationRequested();
             yield return Predict(bundle, row, request);
         }
     }

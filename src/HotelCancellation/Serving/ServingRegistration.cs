@@ -1,3 +1,4 @@
+using HotelCancellation.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -10,8 +11,9 @@ public static class ServingRegistration
     /// <summary>Adds the active models, the predictors, and <see cref="ChampionWatcher"/>, which a host runs.</summary>
     public static IServiceCollection AddServing(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<ServingOptions>().BindConfiguration(ServingOptions.Section).ValidateDataAnnotations();
+        services.AddSettings<ServingOptions>(ServingOptions.Section);
         services.TryAddSingleton<ActiveModels>();
+        services.TryAddSingleton<BookingGate>();
         services.TryAddSingleton<Predictor>();
         services.TryAddSingleton<BulkPredictor>();
         services.TryAddSingleton<ChampionWatcher>();

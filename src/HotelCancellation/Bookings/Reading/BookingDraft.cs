@@ -138,11 +138,21 @@ internal sealed class BookingDraft
 
     private void SetText(int index, ReadOnlySpan<char> text)
     {
-        if (text.Length > LongestText || HasControl(text))
+        var bad = text.Length > LongestText;
+        var decoded = true;
+
+        // The texts are short: a plain loop is as fast as a search by vectors.
+        for (var i = 0; i < text.Length && !bad; i++)
+        {
+            bad = char.IsControl(text[i]);
+            decoded &= text[i] != '\ufffd';
+        }
+
+        if (bad)
         {
             Refuse(index, text, "type", BookingField.All[index].Allowed);
         }
-        else if (text.Contains('\ufffd'))
+        else if (!decoded)
         {
             Refuse(index, text, "encoding", "has bytes that are not UTF-8");
         }
@@ -154,8 +164,6 @@ internal sealed class BookingDraft
             _texts[index] = index is FieldIndex.BookingId or FieldIndex.GuestRef or FieldIndex.EventId ? text.ToString() : _pool.Get(text);
         }
     }
-
-    private static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\0', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
 
     private int Whole(int index) => (int)_numbers[index];
 

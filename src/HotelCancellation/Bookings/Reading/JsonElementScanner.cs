@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace HotelCancellation.Bookings.Reading;
 
 /// <summary>How far a scan came.</summary>
@@ -30,6 +32,9 @@ internal sealed class JsonElementScanner
         AfterElement,
         AfterArray,
     }
+
+    private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> s_inString = SearchValues.Create("\"\\"u8);
 
     private Place _place;
     private int _depth;
@@ -70,8 +75,10 @@ internal sealed class JsonElementScanner
             var c = bytes[Position];
             switch (_place)
             {
+                case Place.InNested when !SkipPlain(bytes):
+                    return ScanResult.NeedsMore;
                 case Place.InNested:
-                    if (!Nested(c))
+                    if (!Nested(bytes[Position]))
                     {
                         return ScanResult.Broken;
                     }
@@ -131,6 +138,19 @@ internal sealed class JsonElementScanner
     {
         Problem = problem;
         return false;
+    }
+
+    /// <summary>Goes on to the next byte that means something inside an object or array; false when there is none.</summary>
+    private bool SkipPlain(ReadOnlySpan<byte> bytes)
+    {
+        if (_escaped)
+        {
+            return true;
+        }
+
+        var plain = bytes[Position..].IndexOfAny(_inInnerString ? s_inString : s_structure);
+        Position = plain < 0 ? bytes.Length : Position + plain;
+        return plain >= 0;
     }
 
     /// <summary>A byte inside an object or array.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using Azure;
-using Azure.Identity;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -146,9 +144,9 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
             var all = await keys.ListAsync(timeout.Token);
             _keys = new Keys(all.ToFrozenDictionary(k => k.Id, StringComparer.Ordinal), time.GetUtcNow());
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException or AuthenticationFailedException)
+        catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException)
         {
-            Log.NotRead(logger, e.Message, LoadedAt);
+            Log.NotRead(logger, LoadedAt, e.Message);
         }
     }
 
@@ -164,7 +162,7 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "API keys could not be read ({Reason}); those read at {LoadedAt} stay in use.")]
-        public static partial void NotRead(ILogger logger, string reason, DateTimeOffset? loadedAt);
+        [LoggerMessage(LogLevel.Warning, "API keys could not be read; those read at {LoadedAt} stay in use. {Reason}")]
+        public static partial void NotRead(ILogger logger, DateTimeOffset? loadedAt, string reason);
     }
 }

@@ -12,6 +12,7 @@ public sealed class TableApiKeys(StorageClients storage, TimeProvider time)
     private readonly TableClient _table = storage.Table("apikeys");
 
     /// <summary>Makes a key. Create-only: an id is never used twice.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
     /// <exception cref="ArgumentException">The request has no name, no role, or an expiry that has passed.</exception>
     public async Task<NewApiKey> CreateAsync(ApiKeyRequest request, CancellationToken cancellationToken = default)
     {
@@ -28,13 +29,28 @@ public sealed class TableApiKeys(StorageClients storage, TimeProvider time)
             Created = time.GetUtcNow(),
             Expires = request.Expires,
         };
-        await _table.CreateIfNotExistsAsync(cancellationToken);
-        await _table.AddEntityAsync(ToEntity(key), cancellationToken);
+        await StorageGuard.CallAsync(
+            "add key",
+            async () =>
+            {
+                await _table.CreateIfNotExistsAsync(cancellationToken);
+                return await _table.AddEntityAsync(ToEntity(key), cancellationToken);
+            },
+            cancellationToken);
         return new NewApiKey(key, text);
     }
 
     /// <summary>All keys, revoked and expired ones among them, the oldest first.</summary>
-    public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default) =>
+        StorageGuard.CallAsync("read keys", () => ReadAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Revokes a key for good; last writer wins, since there is one way only. False where there is no such key.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public Task<bool> RevokeAsync(string id, CancellationToken cancellationToken = default) =>
+        StorageGuard.CallAsync("revoke key", () => MarkAsync(id, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<ApiKey>> ReadAsync(CancellationToken cancellationToken)
     {
         var keys = new List<ApiKey>();
         try
@@ -53,8 +69,7 @@ public sealed class TableApiKeys(StorageClients storage, TimeProvider time)
         return keys;
     }
 
-    /// <summary>Revokes a key for good; last writer wins, since there is one way only. False where there is no such key.</summary>
-    public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken = default)
+    private async Task<bool> MarkAsync(string id, CancellationToken cancellationToken)
     {
         try
         {

@@ -74,12 +74,13 @@ public sealed class BookingReaderTests
         const int Count = 200_000;
         using var input = new RepeatedStream(await Parts(format), Count / 1000);
         var rows = 0;
+        var bad = 0;
         var first = 0L;
         var most = 0L;
 
         await foreach (var row in BookingReader.ReadAsync(input, BookingReadOptions.Default, CancellationToken.None))
         {
-            row.Event.ShouldNotBeNull(Rows.Describe(row));
+            bad += row.Event is null ? 1 : 0;
             if (++rows % 50_000 == 0)
             {
                 // What is alive, not what the collector has left lying about.
@@ -89,7 +90,9 @@ public sealed class BookingReaderTests
             }
         }
 
-        rows.ShouldBe(Count);
+        // The array begins with an empty object, so that each of the others can follow a comma.
+        bad.ShouldBe(format == "array" ? 1 : 0);
+        rows.ShouldBe(Count + bad);
 
         // The rows that came in between would be more than 50 MB; the rest is room for what other tests hold meanwhile.
         most.ShouldBeLessThan(20_000_000);
@@ -107,7 +110,7 @@ public sealed class BookingReaderTests
         var bytes = stream.ToArray();
         var header = format == "csv" ? bytes.AsSpan().IndexOf((byte)'\n') + 1 : 0;
         return format == "array"
-            ? ([(byte)'['], Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\n", ",\n")), [(byte)']'])
+            ? (Encoding.UTF8.GetBytes("[{}"), Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).TrimEnd('\n').Insert(0, ",").Replace("\n", "\n,")), [(byte)']'])
             : (bytes[..header], bytes[header..], []);
     }
 

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Text;
+using HotelCancellation.Bookings.Reading;
+using HotelCancellation.Model;
+using HotelCancellation.Registry;
+using HotelCancellation.Serving;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HotelCancellation.Cli.Commands;
+
+/// <summary><c>hotelcancel score</c>: predictions for a file of bookings, the same as the API's.</summary>
+internal static class ScoreCommand
+{
+    private static readonly Option<FileInfo> Data = Cli.Options.Data(required: true);
+    private static readonly Option<string> Model = new("--model") { Description = "A version (m-...), champion or challenger.", HelpName = "VERSION", DefaultValueFactory = _ => ModelAlias.Champion };
+    private static readonly Option<DateOnly?> AsOf = Cli.Options.Date("--as-of", "The day that all bookings are asked about. Without it: today, or the nearest day of each booking's life.");
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Say why: baseline, reasons and calibration term." };
+    private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write the predictions; standard output without it.", HelpName = "FILE" };
+    private static readonly Option<bool> Quiet = Cli.Options.Quiet();
+    private static readonly Option<string[]> Set = CliServices.SetOption();
+    private static readonly Option<bool> Json = new("--json") { Description = "Accepted for uniformity: the result is always NDJSON, one prediction or error a line." };
+
+    public static Command Create()
+    {
+        var command = new Command("score", "Predict every booking of a file with a registered model; NDJSON out, in the order of the input.")
+        {
+            Data, Model, AsOf, Explain, Out, Json, Quiet, Set,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var services = CliServices.Build(parsed.GetValue(Set));
+        var (bundle, refusal) = await LoadAsync(services.GetRequiredService<ModelRegistry>(), parsed.GetRequiredValue(Model), cancellationToken);
+        if (bundle is null)
+        {
+            await Console.Error.WriteLineAsync(refusal);
+            return ExitCode.Refused;
+        }
+
+        var gate = services.GetRequiredService<BookingGate>();
+        var request = new BulkRequest { AsOf = parsed.GetValue(AsOf), Explain = parsed.GetValue(Explain), Judge = gate.Judge };
+        long good = 0, bad = 0;
+        await using var output = parsed.GetValue(Out) is { } file ? File.Create(file.FullName) : Console.OpenStandardOutput();
+        await using var writer = new StreamWriter(output, new UTF8Encoding(false), 64 * 1024) { NewLine = "\n" };
+        await using var input = parsed.GetRequiredValue(Data).OpenRead();
+        var reporter = new Reporter(parsed.GetValue(Quiet) || parsed.GetValue(Out) is null);
+        await reporter.RunAsync("Scoring", async progress =>
+        {
+            var rows = BookingReader.ReadAsync(input, BookingReadOptions.Default, cancellationToken);
+            await foreach (var line in services.GetRequiredService<BulkPredictor>().PredictAsync(bundle, rows, request, cancellationToken))
+            {
+                await writer.WriteLineAsync(line.Prediction is { } p ? JsonLine.Of(Of(line, p)) : JsonLine.Of(new { Row = line.RowNumber, BookingId = line.BookingId?.Value, Errors = line.Faults }));
+                good += line.Prediction is null ? 0 : 1;
+                bad += line.Prediction is null ? 1 : 0;
+                if (line.RowNumber % 5000 == 0)
+                {
+                    progress.Report(new WorkProgress("predicting", (double)input.Position / input.Length));
+                }
+            }
+
+            return 0;
+        });
+        if (!parsed.GetValue(Quiet))
+        {
+            await Console.Error.WriteLineAsync($"{good} predictions by {bundle.Version}, {bad} rows refused.");
+        }
+
+        return good == 0 && bad > 0 ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    private static async Task<(ModelBundle?, string?)> LoadAsync(ModelRegistry registry, string model, CancellationToken cancellationToken)
+    {
+        var version = new ModelVersion(model);
+        if (ModelAlias.All.Contains(model, StringComparer.Ordinal))
+        {
+            if (await registry.GetAliasAsync(model, cancellationToken) is not { } alias)
+            {
+                return (null, $"There is no {model} yet. Train one: hotelcancel train --data FILE --promote");
+            }
+
+            version = alias.Version;
+        }
+
+        var load = await registry.LoadAsync(version, cancellationToken);
+        return (load.Bundle, load.Refusal);
+    }
+
+    private static object Of(BulkLine line, Prediction p) => new
+    {
+        Row = line.RowNumber,
+        PredictionId = p.PredictionId.Value,
+        BookingId = p.BookingId.Value,
+        p.Probability,
+        p.WillCancel,
+        p.Threshold,
+        RiskBand = p.RiskBand.ToText(),
+        p.AsOf,
+        ModelVersion = p.ModelVersion.Value,
+        p.Warnings,
+        p.Explanation?.Baseline,
+        p.Explanation?.Reasons,
+        p.Explanation?.CalibrationTerm,
+    };
+}

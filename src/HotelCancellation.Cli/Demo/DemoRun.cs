@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using HotelCancellation.Cli.Commands;
+using HotelCancellation.Platform;
+using HotelCancellation.Registry;
+using HotelCancellation.Retraining;
+using HotelCancellation.Simulation;
+using HotelCancellation.Validation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HotelCancellation.Cli.Demo;
+
+/// <summary>One demo, from storage to the first answer.</summary>
+internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter reporter)
+{
+    private const string By = "demo";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var storagePort = Ports.ThreeInARow(options.StoragePort);
+        var connection = ConnectionString(storagePort);
+        await using var azurite = StartAzurite(storagePort);
+        await using var services = CliServices.Build([$"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}={connection}"]);
+        if (!await WaitAsync(azurite, () => services.GetRequiredService<StorageClients>().AnswersAsync(cancellationToken), cancellationToken))
+        {
+            return ExitCode.Refused;
+        }
+
+        reporter.Line($"Storage emulator on ports {storagePort} to {storagePort + 2}, data in {folder.Storage}");
+        if (!await PrepareModelAsync(services, cancellationToken))
+        {
+            return ExitCode.Refused;
+        }
+
+        var key = await DemoKey.GetAsync(services, folder, cancellationToken);
+        await using var host = StartHost(connection);
+        var probe = new HostProbe(options.Port);
+        if (!await WaitAsync(host, () => probe.IsReadyAsync(cancellationToken), cancellationToken))
+        {
+            return ExitCode.Refused;
+        }
+
+        var answer = await probe.PredictAsync(key, cancellationToken);
+        reporter.Line($"First answer: {answer}");
+        Console.WriteLine(Instructions(key));
+        if (options.Once)
+        {
+            return ExitCode.Done;
+        }
+
+        return await UntilStoppedAsync(azurite, host, cancellationToken);
+    }
+
+    private ChildProcess StartAzurite(int port) => ChildProcess.Start(
+        "Azurite",
+        "node",
+        [
+            Repository.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder.Storage,
+            "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
+            "--blobPort", Text(port), "--queuePort", Text(port + 1), "--tablePort", Text(port + 2),
+        ],
+        new Dictionary<string, string>(StringComparer.Ordinal));
+
+    private ChildProcess StartHost(string connection) => ChildProcess.Start(
+        "The Web host",
+        "dotnet",
+        [Repository.WebHost, "--urls", $"http://127.0.0.1:{options.Port}"],
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Storage__ConnectionString"] = connection,
+            ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(Repository.WebHost)!,
+        });
+
+    // The well-known account of the emulator; its key is public and opens nothing else.
+    private static string ConnectionString(int port) =>
+        port == 10000
+            ? StorageOptions.Emulator
+            : "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+                + $"BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{port + 1}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{port + 2}/devstoreaccount1;";
+
+    private async Task<bool> PrepareModelAsync(ServiceProvider services, CancellationToken cancellationToken)
+    {
+        var source = options.Data ?? await BookingsAsync(cancellationToken);
+        var registry = services.GetRequiredService<ModelRegistry>();
+        if (await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken) is { } alias
+            && (await registry.FindAsync(alias.Version, cancellationToken))?.Data.SourceSha256 == await Sha256Async(source, cancellationToken))
+        {
+            reporter.Line($"Model {alias.Version} was trained on {source.Name}; it is used again.");
+            return true;
+        }
+
+        var request = new TrainingRequest { Source = source, Register = true, Promote = true, By = By, Reason = $"demo on {source.Name}" };
+        var outcome = await reporter.RunAsync("Training", progress => services.GetRequiredService<TrainingRun>()
+            .RunAsync(request, services.GetRequiredService<IQuarantine>(), new Progress<string>(s => progress.Report(new WorkProgress(s))), cancellationToken));
+        ValidationText.Write(outcome.Validation, reporter);
+        if (outcome is not { Training: { } training, Promotion.Succeeded: true })
+        {
+            reporter.Line($"No model: {outcome.Promotion?.Message ?? outcome.Validation.StopReason}");
+            return false;
+        }
+
+        var metrics = training.Evaluation.Overall;
+        reporter.Line(string.Create(CultureInfo.InvariantCulture, $"Model {outcome.Manifest!.Version} is the champion: AUC {metrics.Auc:0.000}, Brier {metrics.Brier:0.000} on {metrics.N} later arrivals, trained in {outcome.Seconds:0.0} s."));
+        return true;
+    }
+
+    private async Task<FileInfo> BookingsAsync(CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(folder.Bookings);
+        if (!file.Exists)
+        {
+            var generator = new GeneratorOptions { HorizonDate = new GeneratorOptions().To };
+            var partial = $"{file.FullName}.partial";
+            await using (var stream = File.Create(partial))
+            {
+                await reporter.RunAsync("Generating bookings", progress => GenerateCommand.WriteAsync(generator, stream, ndjson: false, progress, cancellationToken));
+            }
+
+            File.Move(partial, file.FullName);
+            file.Refresh();
+        }
+
+        return file;
+    }
+
+    private async Task<bool> WaitAsync(ChildProcess process, Func<Task<bool>> ready, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await ready())
+        {
+            if (process.HasExited || TimeProvider.System.GetElapsedTime(started) > Patience)
+            {
+                reporter.Line($"{process.Name} {(process.HasExited ? "ended" : $"was not ready within {Patience.TotalSeconds:0} s")}. Its last lines:{Environment.NewLine}{process.LastLines}");
+                return false;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task<int> UntilStoppedAsync(ChildProcess azurite, ChildProcess host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAny(azurite.Exited(cancellationToken), host.Exited(cancellationToken)).Unwrap();
+        }
+        catch (OperationCanceledException)
+        {
+            reporter.Line("Stopping ...");
+            return ExitCode.Done;
+        }
+
+        var ended = azurite.HasExited ? azurite : host;
+        reporter.Line($"{ended.Name} ended by itself. Its last lines:{Environment.NewLine}{ended.LastLines}");
+        return ExitCode.Refused;
+    }
+
+    private string Instructions(string key) => $"""
+
+        Ready. The console:  http://127.0.0.1:{options.Port}/
+        The key:             {key}
+
+        Ask about a booking:
+
+          curl -s http://127.0.0.1:{options.Port}/api/v1/predictions?explain=true \
+            -H 'x-api-key: {key}' -H 'content-type: application/json' \
+            -d '{HostProbe.Booking}'
+
+        Ctrl-C stops everything. Run again, it starts in seconds with what is in {folder.Root.FullName}
+        """;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task<string> Sha256Async(FileInfo file, CancellationToken cancellationToken)
+    {
+        await using var stream = file.OpenRead();
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+    }
+}
