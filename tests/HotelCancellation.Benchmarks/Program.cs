@@ -1,1 +1,3 @@
-return;
+using HotelCancellation.Benchmarks;
+
+return await CommandLine.RunAsync(args);

@@ -14,7 +14,7 @@ internal sealed class AzuriteServer : IAsyncDisposable
     // Ends with its parent; a plain end is SIGTERM, after which Azurite has written everything.
     private const string Bootstrap =
         "process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')); process.stdin.resume();"
-        + "const folder = process.env.AZURITE_FORGET; if (folder) process.on('exit', () => require('fs').rmSync(folder, { recursive: true, force: true }));"
+        + "const folder = process.env.AZURITE_FORGET; if (folder) process.on('exit', () => require('fs').rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));"
         + "require(process.argv[1]);";
 
     private const string Account = "devstoreaccount1";

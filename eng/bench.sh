@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Measures the product against what a user would otherwise have, in pairs within the same minute.
+#   ./eng/bench.sh [--only http|row] [--quick] [--json]
+#     --only http   predictions over HTTP against an ASP.NET Core echo, under wrk
+#     --only row    one booking to its probability against ML.NET's PredictionEngine
+#     --quick       fewer and shorter rounds; the figures are rougher
+#     --json        one JSON object on standard output, snake_case keys, nothing else there
+# What the figures mean, and some: docs/benchmarks.md
+usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
+bad() { printf '%s\n' "$1" 'See: ./eng/bench.sh --help' >&2; exit 2; }
+part=all
+arguments=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h|--help) usage; exit 0 ;;
+    --only|--only=*)
+      if [ "$1" = --only ]; then [ $# -gt 1 ] || bad '--only needs a part: http or row.'; part=$2; shift; else part=${1#--only=}; fi
+      case $part in http|row) arguments+=(--only "$part") ;; *) bad "--only $part: must be http or row." ;; esac ;;
+    --quick|--json) arguments+=("$1") ;;
+    *) bad "$1: there is no such option." ;;
+  esac
+  shift
+done
+
+. "$(dirname "$0")/lib.sh"
+need_dotnet
+if [ "$part" != row ]; then
+  need_node_modules
+  need_apt wrk
+  if [ -f ../shared/peers/serve_fastapi.py ]; then need_apt python3-fastapi python3-uvicorn python3-xgboost; fi
+fi
+say 'Building ...'
+dotnet build tests/HotelCancellation.Benchmarks -c "$configuration" -v q -clp:NoSummary >&2
+exec dotnet "tests/HotelCancellation.Benchmarks/bin/$configuration/net10.0/HotelCancellation.Benchmarks.dll" "${arguments[@]}"

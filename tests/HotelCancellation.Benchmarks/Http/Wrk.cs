@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace HotelCancellation.Benchmarks.Http;
+
+/// <summary>What wrk saw of one target in one round.</summary>
+/// <param name="RequestsPerSecond">Requests a second.</param>
+/// <param name="P50Milliseconds">The median latency of the closed loop.</param>
+/// <param name="P99Milliseconds">The 99th percentile of latency of the closed loop.</param>
+internal readonly record struct WrkResult(double RequestsPerSecond, double P50Milliseconds, double P99Milliseconds);
+
+/// <summary>Runs wrk: one thread, eight connections, each sending the next request as soon as it has its answer.</summary>
+internal sealed class Wrk
+{
+    private const string Tool = "wrk";
+    private const string Marker = "result ";
+    private readonly string _script;
+    private readonly string _key;
+
+    /// <summary>Writes the script.</summary>
+    /// <param name="folder">Where the script goes.</param>
+    /// <param name="booking">The body, JSON.</param>
+    /// <param name="key">The key, kept out of the script.</param>
+    public Wrk(string folder, string booking, string key)
+    {
+        _key = key;
+        _script = Path.Combine(folder, "booking.lua");
+        File.WriteAllText(_script, $$"""
+            wrk.method = "POST"
+            wrk.headers["content-type"] = "application/json"
+            wrk.headers["x-api-key"] = os.getenv("KEY")
+            wrk.body = [[{{booking}}]]
+            function done(summary, latency)
+              local errors = summary.errors
+              io.write(string.format('{{Marker}}{"requests":%d,"microseconds":%d,"p50":%d,"p99":%d,"statuses":%d,"sockets":%d}\n',
+                summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), errors.status,
+                errors.connect + errors.read + errors.write + errors.timeout))
+            end
+            """);
+    }
+
+    /// <summary>Loads one target.</summary>
+    /// <exception cref="BenchFailedException">wrk is not installed, or an answer was not 200.</exception>
+    public async Task<WrkResult> RunAsync(Uri target, int seconds, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Tool, ["-t1", "-c8", string.Create(CultureInfo.InvariantCulture, $"-d{seconds}s"), "-s", _script, target.AbsoluteUri])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            Environment = { ["KEY"] = _key },
+        };
+        using var process = Start(start);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        var line = output.Split('\n').FirstOrDefault(l => l.StartsWith(Marker, StringComparison.Ordinal));
+        if (line is null || process.ExitCode != 0)
+        {
+            throw new BenchFailedException($"wrk ended with {process.ExitCode}: {output.Trim()}");
+        }
+
+        using var result = JsonDocument.Parse(line[Marker.Length..]);
+        double Number(string name) => result.RootElement.GetProperty(name).GetDouble();
+        if (Number("statuses") + Number("sockets") > 0 || Number("requests") == 0)
+        {
+            throw new BenchFailedException($"{target.AbsolutePath}: {Number("statuses")} answers were errors and {Number("sockets")} did not come, of {Number("requests")}.");
+        }
+
+        return new WrkResult(Number("requests") * 1e6 / Number("microseconds"), Number("p50") / 1000, Number("p99") / 1000);
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new BenchFailedException("wrk did not start.");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new BenchFailedException($"wrk is needed and was not found ({e.Message}). Debian: apt-get install wrk");
+        }
+    }
+}
