@@ -11,7 +11,7 @@ namespace HotelCancellation.Benchmarks.Row;
 /// </summary>
 internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
 {
-    private const int Batch = 500;
+    private const int Batch = 100;
     private const double LargestDifference = 1e-5;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
