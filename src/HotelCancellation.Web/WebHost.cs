@@ -51,5 +51,5 @@ internal static class WebHost
     }
 }
 
-/// <summary>The entry point; named so that tests can run it.</summary>
-public sealed partial class Program;
+/// <summary>Names this assembly, so that tests can run its entry point.</summary>
+public sealed class WebAssembly;

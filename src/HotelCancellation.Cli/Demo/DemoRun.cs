@@ -41,9 +41,9 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
             return ExitCode.Refused;
         }
 
-        var answer = await probe.PredictAsync(key, cancellationToken);
-        reporter.Line($"First answer: {answer}");
-        Console.WriteLine(Instructions(key));
+        var booking = await SampleBooking.OfChampionAsync(services, cancellationToken);
+        reporter.Line($"First answer: {await probe.PredictAsync(booking, key, cancellationToken)}");
+        Console.WriteLine(Instructions(booking, key));
         if (options.Once)
         {
             return ExitCode.Done;
@@ -81,7 +81,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
 
     private async Task<bool> PrepareModelAsync(ServiceProvider services, CancellationToken cancellationToken)
     {
-        var source = options.Data ?? await BookingsAsync(cancellationToken);
+        var source = options.Data ?? await BookingsAsync(services, cancellationToken);
         var registry = services.GetRequiredService<ModelRegistry>();
         if (await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken) is { } alias
             && (await registry.FindAsync(alias.Version, cancellationToken))?.Data.SourceSha256 == await Sha256Async(source, cancellationToken))
@@ -105,12 +105,15 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         return true;
     }
 
-    private async Task<FileInfo> BookingsAsync(CancellationToken cancellationToken)
+    private async Task<FileInfo> BookingsAsync(ServiceProvider services, CancellationToken cancellationToken)
     {
         var file = new FileInfo(folder.Bookings);
         if (!file.Exists)
         {
-            var generator = new GeneratorOptions { HorizonDate = new GeneratorOptions().To };
+            // Two years that end today, so that the hotels have bookings on the books.
+            var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+            var days = new GeneratorOptions().Days;
+            var generator = new GeneratorOptions { From = today.AddDays(1 - days), Days = days, HorizonDate = today };
             var partial = $"{file.FullName}.partial";
             await using (var stream = File.Create(partial))
             {
@@ -158,16 +161,16 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         return ExitCode.Refused;
     }
 
-    private string Instructions(string key) => $"""
+    private string Instructions(string booking, string key) => $"""
 
         Ready. The console:  http://127.0.0.1:{options.Port}/
         The key:             {key}
 
         Ask about a booking:
 
-          curl -s http://127.0.0.1:{options.Port}/api/v1/predictions?explain=true \
+          curl -s 'http://127.0.0.1:{options.Port}/api/v1/predictions?explain=true' \
             -H 'x-api-key: {key}' -H 'content-type: application/json' \
-            -d '{HostProbe.Booking}'
+            -d '{booking.Replace("'", "'\\''", StringComparison.Ordinal)}'
 
         Ctrl-C stops everything. Run again, it starts in seconds with what is in {folder.Root.FullName}
         """;

@@ -72,10 +72,7 @@ internal sealed class AliasMoves(TableAliases aliases, TableVersions versions, T
         var entry = new AliasHistoryEntry(alias, (before?.Sequence ?? 0) + 1, version, before?.Version, time.GetUtcNow(), by, reason, isRollback);
         var written = await aliases.MoveAsync(before, entry, cancellationToken);
         var now = await aliases.GetAsync(alias, cancellationToken);
-
-        // The client tries again when an answer is lost; the second try then meets the first one's own tag.
-        var ours = now is not null && now.Sequence == entry.Sequence && now.Version == version && now.Since == entry.At && now.By == by;
-        return written || ours
+        return written
             ? new AliasMove(AliasMoveResult.Moved, now, $"'{alias}' was moved{(isRollback ? " back" : "")} to {version}.")
             : Conflict(now, alias);
     }

@@ -44,8 +44,9 @@ internal sealed class TableAliases(StorageClients clients)
             "move alias",
             async () =>
             {
-                var state = ToRow(entry, entry.Alias);
-                var history = ToRow(entry, HistoryKey(entry.Alias, entry.Sequence));
+                var moveId = Guid.NewGuid();
+                var state = ToRow(entry, entry.Alias, moveId);
+                var history = ToRow(entry, HistoryKey(entry.Alias, entry.Sequence), moveId);
                 TableTransactionAction[] actions =
                 [
                     before is null
@@ -60,7 +61,8 @@ internal sealed class TableAliases(StorageClients clients)
                 }
                 catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
                 {
-                    return false;
+                    // The client tries again when an answer is lost, and the second try then meets what the first one wrote.
+                    return await IsOursAsync(history.RowKey, moveId, cancellationToken);
                 }
             },
             cancellationToken);
@@ -90,9 +92,15 @@ internal sealed class TableAliases(StorageClients clients)
             },
             cancellationToken);
 
+    private async Task<bool> IsOursAsync(string historyKey, Guid moveId, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, historyKey, ["MoveId"], cancellationToken);
+        return row.HasValue && row.Value!.GetGuid("MoveId") == moveId;
+    }
+
     private static string HistoryKey(string alias, long sequence) => $"{alias}|{sequence.ToString("D10", CultureInfo.InvariantCulture)}";
 
-    private static TableEntity ToRow(AliasHistoryEntry entry, string rowKey) => new(Partition, rowKey)
+    private static TableEntity ToRow(AliasHistoryEntry entry, string rowKey, Guid moveId) => new(Partition, rowKey)
     {
         ["Alias"] = entry.Alias,
         ["Sequence"] = entry.Sequence,
@@ -102,6 +110,7 @@ internal sealed class TableAliases(StorageClients clients)
         ["By"] = entry.By,
         ["Reason"] = entry.Reason,
         ["IsRollback"] = entry.IsRollback,
+        ["MoveId"] = moveId,
     };
 
     private static AliasHistoryEntry ToEntry(TableEntity row) => new(

@@ -13,16 +13,19 @@ internal sealed class AzuriteServer : IAsyncDisposable
 {
     // Ends with its parent; a plain end is SIGTERM, after which Azurite has written everything.
     private const string Bootstrap =
-        "process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')); process.stdin.resume(); require(process.argv[1]);";
+        "process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')); process.stdin.resume();"
+        + "const folder = process.env.AZURITE_FORGET; if (folder) process.on('exit', () => require('fs').rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));"
+        + "require(process.argv[1]);";
 
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private readonly int[] _ports;
+    private readonly bool _forget;
     private Process? _process;
 
-    private AzuriteServer(int[] ports) => _ports = ports;
+    private AzuriteServer(int[] ports, bool forget) => (_ports, _forget) = (ports, forget);
 
     /// <summary>For <c>Storage:ConnectionString</c>.</summary>
     public string ConnectionString =>
@@ -30,11 +33,12 @@ internal sealed class AzuriteServer : IAsyncDisposable
         + $"BlobEndpoint=http://127.0.0.1:{_ports[0]}/{Account};QueueEndpoint=http://127.0.0.1:{_ports[1]}/{Account};TableEndpoint=http://127.0.0.1:{_ports[2]}/{Account};";
 
     /// <summary>Starts one; when another process takes a port meanwhile, tries others.</summary>
-    public static async Task<AzuriteServer> StartNewAsync()
+    /// <param name="forget">Whether it deletes its data itself when it ends; then it cannot be started again.</param>
+    public static async Task<AzuriteServer> StartNewAsync(bool forget = false)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var server = NotStarted();
+            var server = new AzuriteServer(FreePorts(), forget);
             try
             {
                 await server.StartAsync();
@@ -48,13 +52,14 @@ internal sealed class AzuriteServer : IAsyncDisposable
     }
 
     /// <summary>One whose ports are known but do not answer before <see cref="StartAsync"/>.</summary>
-    public static AzuriteServer NotStarted() => new(FreePorts());
+    public static AzuriteServer NotStarted() => new(FreePorts(), forget: false);
 
     /// <summary>Starts it, or starts it again on the same ports and data, and waits until it answers.</summary>
     public async Task StartAsync()
     {
         var start = new ProcessStartInfo("node")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -68,6 +73,11 @@ internal sealed class AzuriteServer : IAsyncDisposable
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (_forget)
+        {
+            start.Environment["AZURITE_FORGET"] = _folder;
         }
 
         _process = Process.Start(start)!;

@@ -92,6 +92,20 @@ public sealed class BundleTests
         text.ShouldContain("known-1");
     }
 
+    [Fact]
+    public void Write_Encoder_ListsCategoriesInOrdinalOrder()
+    {
+        // A frozen dictionary has an order of its own, which is not promised to be the same in another process.
+        var (_, files) = BundleDraftWriter.Write(TestModels.Draft(), Now);
+
+        using var encoder = JsonDocument.Parse(files[BundleFiles.Encoder]);
+        var lists = encoder.RootElement.GetProperty("features").EnumerateArray().Where(f => f.TryGetProperty("values", out _))
+            .Select(f => f.GetProperty("values").EnumerateObject().Select(v => v.Name).ToList()).ToList();
+
+        lists.Max(l => l.Count).ShouldBeGreaterThan(3);
+        lists.ShouldAllBe(l => l.SequenceEqual(l.Order(StringComparer.Ordinal)));
+    }
+
     [Theory]
     [InlineData(BundleFiles.Encoder, "\"adr\"", "\"shoeSize\"", "'shoeSize' does not exist")]
     [InlineData(BundleFiles.Encoder, "\"adr\"", "\"assignedRoomType\"", "'assignedRoomType' is refused")]

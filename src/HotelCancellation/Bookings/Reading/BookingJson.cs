@@ -13,8 +13,7 @@ public static class BookingJson
     /// <summary>How deep an object may be nested, in properties that are not read.</summary>
     public const int MaxDepth = 8;
 
-    // 128 characters, each escaped as \uXXXX.
-    private const int LongestRaw = 128 * 6;
+    private const int LongestRaw = BookingDraft.RoomLength;
 
     private static readonly byte[][] Names = [.. BookingField.All.Select(f => Encoding.UTF8.GetBytes(f.Name))];
 
@@ -46,7 +45,7 @@ public static class BookingJson
             var next = 0;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var index = Find(ref reader, next);
+                var index = Find(ref reader, draft, next);
                 last = index;
                 if (index < 0)
                 {
@@ -81,7 +80,7 @@ public static class BookingJson
     internal static BookingRow Faulty(long rowNumber, ReadOnlySpan<byte> utf8, string rule, string message) =>
         new(rowNumber, null, [FieldFault.Of("", Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 400)]).Trim(), rule, message)]);
 
-    private static int Find(ref Utf8JsonReader reader, int next)
+    private static int Find(ref Utf8JsonReader reader, BookingDraft draft, int next)
     {
         // Senders keep to one order, mostly the contract's.
         if (next < Names.Length && reader.ValueSpan.SequenceEqual(Names[next]))
@@ -94,8 +93,7 @@ public static class BookingJson
             return -1;
         }
 
-        Span<char> name = stackalloc char[LongestRaw];
-        return TryCopy(ref reader, name, out var length) && BookingField.IndexByChars.TryGetValue(name[..length], out var index) ? index : -1;
+        return TryCopy(ref reader, draft.Room, out var length) && BookingField.IndexByChars.TryGetValue(draft.Room.AsSpan(0, length), out var index) ? index : -1;
     }
 
     private static void SetValue(ref Utf8JsonReader reader, BookingDraft draft, int index, ReadOnlySpan<byte> utf8)
@@ -128,10 +126,9 @@ public static class BookingJson
 
     private static void SetString(ref Utf8JsonReader reader, BookingDraft draft, int index)
     {
-        Span<char> text = stackalloc char[LongestRaw];
-        if (reader.ValueSpan.Length <= LongestRaw && TryCopy(ref reader, text, out var length))
+        if (reader.ValueSpan.Length <= LongestRaw && TryCopy(ref reader, draft.Room, out var length))
         {
-            draft.Set(index, text[..length]);
+            draft.Set(index, draft.Room.AsSpan(0, length));
         }
         else
         {
@@ -160,7 +157,7 @@ public static class BookingJson
 
     private static string Start(ReadOnlySpan<byte> utf8, int length = int.MaxValue) => Encoding.UTF8.GetString(utf8[..Math.Min(Math.Min(utf8.Length, length), 400)]);
 
-    private static bool TryCopy(ref Utf8JsonReader reader, scoped Span<char> target, out int length)
+    private static bool TryCopy(ref Utf8JsonReader reader, char[] target, out int length)
     {
         try
         {

@@ -1,0 +1,17 @@
+using HotelCancellation.Api;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+namespace HotelCancellation.Functions;
+
+internal static class Program
+{
+    private static async Task Main(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.Services.AddHotelCancellationApi(builder.Configuration).AddHttpPipeline();
+
+        await builder.Build().RunAsync();
+    }
+}

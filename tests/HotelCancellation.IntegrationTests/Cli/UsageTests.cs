@@ -1,0 +1,51 @@
+namespace HotelCancellation.IntegrationTests.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("generate", "--bookings-per-day")]
+    [InlineData("train", "--split")]
+    [InlineData("score", "--as-of")]
+    [InlineData("keys", "create")]
+    [InlineData("demo", "--port")]
+    public async Task Help_EveryCommand_NamesItsOptions(string command, string option)
+    {
+        var result = await Tool.RunAsync([command, "--help"]);
+
+        result.ExitCode.ShouldBe(0);
+        result.Output.ShouldContain(option);
+    }
+
+    [Theory]
+    [InlineData("train", "See: hotelcancel train --help")]
+    [InlineData("train --data no-such-file.csv", "no-such-file.csv")]
+    [InlineData("train --data x --split 2018-02-29", "2018-02-29")]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("generate --days 0", "Days must be 1 to 36500, not 0")]
+    [InlineData("generate --properties many", "many")]
+    [InlineData("demo --port 80", "--port 80: must be 1024 to 65000")]
+    [InlineData("keys create --name x --role king", "must be of predict, ingest, operate, admin")]
+    [InlineData("train --set novalue --data x", "--set novalue: must be Section:Name=value")]
+    public async Task Run_BadUsage_EndsWith2AndSaysWhy(string arguments, string message)
+    {
+        var result = await Tool.RunAsync(arguments.Split(' '));
+
+        result.ExitCode.ShouldBe(2, result.Error);
+        result.Error.ShouldContain(message);
+        result.Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Generate_SameSeed_WritesTheSameBytes()
+    {
+        using var folder = new TempFolder();
+        string[] options = ["generate", "--days", "30", "--properties", "2", "--seed", "5", "--json", "--quiet", "--out"];
+
+        var one = (await Tool.RunAsync([.. options, folder.File("a.csv")])).Json();
+        await Tool.RunAsync([.. options, folder.File("b.csv")]);
+
+        one.GetProperty("bookings").GetInt64().ShouldBe(File.ReadLines(folder.File("a.csv")).Count() - 1);
+        File.ReadAllBytes(folder.File("b.csv")).ShouldBe(File.ReadAllBytes(folder.File("a.csv")));
+        Directory.GetFiles(folder.Path).Length.ShouldBe(2, "nothing half-written stays");
+    }
+}
