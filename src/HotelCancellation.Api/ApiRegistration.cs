@@ -1,9 +1,8 @@
-using HotelCancellation.Api.Endpoints;
 using HotelCancellation.Api.Limits;
 using HotelCancellation.Api.OpenApi;
 using HotelCancellation.Api.Security;
 using HotelCancellation.Api.Telemetry;
-using HotelCancellation.Validation;
+using HotelCancellation.Platform;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,9 +16,7 @@ public static class ApiRegistration
     public static IServiceCollection AddHotelCancellationApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHotelCancellation();
-        services.AddValidation();
-        services.AddOptionsWithValidateOnStart<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations();
-        services.TryAddSingleton<BookingGate>();
+        services.AddSettings<ApiOptions>(ApiOptions.Section);
         services.AddRouting();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddApiSecurity();

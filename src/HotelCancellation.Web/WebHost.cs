@@ -36,18 +36,10 @@ internal static class WebHost
         }
         catch (OptionsValidationException e)
         {
-            await Console.Error.WriteLineAsync($"The settings are not valid. {string.Join(' ', e.Failures.Select(Plain))}");
+            await Console.Error.WriteLineAsync($"The settings are not valid. {string.Join(' ', e.Failures)}");
         }
 
         return 1;
-    }
-
-    // "DataAnnotation validation failed for 'XOptions' members: 'Y' with the error: 'Section:Y must be ...'."
-    private static string Plain(string failure)
-    {
-        const string Before = "with the error: '";
-        var start = failure.IndexOf(Before, StringComparison.Ordinal);
-        return start < 0 ? failure : failure[(start + Before.Length)..].TrimEnd('.', '\'');
     }
 }
 

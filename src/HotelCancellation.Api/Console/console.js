@@ -32,7 +32,7 @@ const FIELDS = [
     number("adults", "Adults", 2),
     number("children", "Children", 0),
     number("babies", "Babies", 0),
-    { ...text("guestRef", "Guest reference", ""), optional: true },
+    { ...text("guestRef", "Guest ref.", ""), optional: true },
     { ...text("country", "Country", "PRT"), optional: true },
   ]],
   ["Sale", [
@@ -207,7 +207,7 @@ function showReasons(reasons, all) {
 // --- The state of things ----------------------------------------------------------------------------------------------
 
 const STATUS = { ready: "Ready", degraded: "Degraded", noModel: "No model", unreachable: "Not reachable" };
-const METRICS = { auc: "AUC", ap: "Avg. precision", brier: "Brier", log_loss: "Log loss", logLoss: "Log loss", f1_best: "Best F1", f1Best: "Best F1", ece: "Calibration err.", n: "Bookings" };
+const METRICS = { auc: "AUC", ap: "AP", brier: "Brier", log_loss: "Log loss", logLoss: "Log loss", f1_best: "Best F1", f1Best: "Best F1", ece: "Calibration error", calibration_error: "Calibration error", n: "Bookings" };
 const time = value => value ? new Date(value).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : "never";
 const set = (id, value) => { if (byId(id).textContent !== value) byId(id).textContent = value; };
 

@@ -41,8 +41,12 @@ internal static class BatchStream
             return await EndAsync(writer, ApiProblem.TooLarge(e.MostBytes), row);
         }
 
-        // An empty array is a whole input, too.
-        response.ContentType = NdJsonWriter.MediaType;
+        if (writer.Lines == 0)
+        {
+            // An empty array is a whole input, too.
+            response.ContentType = NdJsonWriter.MediaType;
+        }
+
         await writer.SendAsync();
         return Results.Empty;
     }

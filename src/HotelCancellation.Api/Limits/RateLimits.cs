@@ -1,3 +1,4 @@
+using HotelCancellation.Platform;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using HotelCancellation.Api.Problems;
@@ -15,7 +16,7 @@ internal static class RateLimits
 {
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations();
+        services.AddSettings<RateLimitOptions>(RateLimitOptions.Section);
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {

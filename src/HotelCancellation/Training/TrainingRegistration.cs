@@ -1,3 +1,4 @@
+using HotelCancellation.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,7 +10,7 @@ public static class TrainingRegistration
     /// <summary>Adds the options and the data sets. Needs the platform.</summary>
     public static IServiceCollection AddTraining(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<TrainingOptions>().BindConfiguration(TrainingOptions.Section).ValidateDataAnnotations();
+        services.AddSettings<TrainingOptions>(TrainingOptions.Section);
         services.TryAddSingleton<BlobDataSets>();
         return services;
     }

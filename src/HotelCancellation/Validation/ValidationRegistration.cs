@@ -1,3 +1,4 @@
+using HotelCancellation.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ public static class ValidationRegistration
     /// <summary>Adds the validator, and the quarantine in storage. Needs the platform.</summary>
     public static IServiceCollection AddValidation(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<ValidationOptions>().BindConfiguration(ValidationOptions.Section).ValidateDataAnnotations();
+        services.AddSettings<ValidationOptions>(ValidationOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ValidationOptions>, ExpectationsFileCheck>());
         services.TryAddSingleton(provider => new BookingValidator(Load(provider.GetRequiredService<IOptions<ValidationOptions>>().Value)));
         services.TryAddSingleton<IQuarantine, BlobQuarantine>();

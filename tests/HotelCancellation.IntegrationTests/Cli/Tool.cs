@@ -8,7 +8,10 @@ internal static class Tool
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "hotelcancel.dll");
+    // From its own folder: beside the tests it would miss what their framework brings along.
+    public static string Path { get; } = System.IO.Path.Combine(
+        AppContext.BaseDirectory.Replace(System.IO.Path.Combine("tests", "HotelCancellation.IntegrationTests"), System.IO.Path.Combine("src", "HotelCancellation.Cli"), StringComparison.Ordinal),
+        "hotelcancel.dll");
 
     public static async Task<ToolResult> RunAsync(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? settings = null, string? folder = null)
     {

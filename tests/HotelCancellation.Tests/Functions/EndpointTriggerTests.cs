@@ -49,5 +49,5 @@ public sealed class EndpointTriggerTests
 
     // The root is the one route that a trigger cannot spell as the endpoint does.
     private static string Line(IEnumerable<string> verbs, string route) =>
-        $"{string.Join(',', verbs)} /{(route == "{ignored:maxlength(0)?}" ? "" : route.TrimStart('/'))}";
+        $"{string.Join(',', verbs)} /{(route == "{ignored:maxlength(0)?}" ? "" : route.Trim('/'))}";
 }

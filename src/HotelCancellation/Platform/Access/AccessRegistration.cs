@@ -17,7 +17,7 @@ public static class AccessRegistration
     public static IServiceCollection AddApiKeyRing(this IServiceCollection services)
     {
         services.AddApiKeys();
-        services.AddOptionsWithValidateOnStart<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateDataAnnotations();
+        services.AddSettings<AccessOptions>(AccessOptions.Section);
         services.TryAddSingleton<ApiKeyRing>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeyRing>());
         return services;

@@ -1,0 +1,16 @@
+using HotelCancellation.Api.Security;
+using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Reading;
+using HotelCancellation.Serving;
+
+namespace HotelCancellation.Api.Endpoints;
+
+/// <summary>Whether the caller's key is for the property of a booking.</summary>
+internal static class PropertyScope
+{
+    /// <summary>What the key, and then the gate, say of a booking.</summary>
+    public static BookingVerdict Judge(this BookingGate gate, Booking booking, Caller? caller) =>
+        caller is null || caller.Key.Allows(booking.PropertyId.Value)
+            ? gate.Judge(booking)
+            : new BookingVerdict([new FieldFault("propertyId", booking.PropertyId.Value, "scope", "must be a property that the key is for")], []);
+}
