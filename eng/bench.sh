@@ -22,6 +22,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+# shellcheck source=eng/lib.sh
 . "$(dirname "$0")/lib.sh"
 need_dotnet
 if [ "$part" != row ]; then

@@ -53,6 +53,10 @@ internal sealed record EchoBooking
     public required double Adr { get; init; }
 
     public required int SpecialRequests { get; init; }
+
+    public string? Status { get; init; }
+
+    public DateOnly? StatusDate { get; init; }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -85,7 +85,8 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
     // As it runs in production, with limits on that the load does not reach.
     private static ChildProcess StartHost(int port, string connectionString)
     {
-        var web = Repository.WebHost;
+        // Built beside this project, in the same configuration.
+        var web = AppContext.BaseDirectory.Replace(Path.Combine("tests", "HotelCancellation.Benchmarks"), Path.Combine("src", "HotelCancellation.Web"), StringComparison.Ordinal) + "HotelCancellation.Web.dll";
         return ChildProcess.Start("The Web host", "dotnet", [web, "--urls", Root(port)], new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Storage__ConnectionString"] = connectionString,

@@ -55,8 +55,12 @@ internal sealed class EngineInput
 
     public string Company { get; set; } = "";
 
-    public static EngineInput Of(Booking b) => new()
+    /// <summary>Whether the booking was cancelled; for a training of ML.NET's own.</summary>
+    public bool Label { get; set; }
+
+    public static EngineInput Of(Booking b, bool cancelled = false) => new()
     {
+        Label = cancelled,
         LeadTimeDays = b.LeadTimeDays,
         ArrivalMonth = b.ArrivalDate.Month,
         ArrivalDayOfMonth = b.ArrivalDate.Day,
