@@ -8,33 +8,33 @@ public static class FeatureCatalog
     /// <summary>All definitions, those that leak among them.</summary>
     public static IReadOnlyList<FeatureDefinition> All { get; } =
     [
-        Number("leadTimeDays", "days, 0 or more", "Days from booking to arrival", x => x.Booking.LeadTimeDays),
-        Number("arrivalMonth", "1 to 12", "Month of arrival", x => x.Booking.ArrivalDate.Month),
-        Number("arrivalDayOfMonth", "1 to 31", "Day of the month of arrival", x => x.Booking.ArrivalDate.Day),
-        Number("arrivalDayOfWeek", "0 (Monday) to 6", "Day of the week of arrival", x => DayOfWeek(x.Booking.ArrivalDate)),
-        Number("bookedDayOfWeek", "0 (Monday) to 6", "Day of the week of booking", x => DayOfWeek(x.Booking.BookedOn)),
-        Number("weekendNights", "nights", "Saturday and Sunday nights", x => x.Booking.WeekendNights),
-        Number("weekNights", "nights", "Monday to Friday nights", x => x.Booking.WeekNights),
-        Number("nights", "nights", "Nights of the stay", x => x.Booking.Nights),
-        Number("adults", "persons", "Adults", x => x.Booking.Adults),
-        Number("children", "persons", "Children", x => x.Booking.Children),
-        Number("babies", "persons", "Babies", x => x.Booking.Babies),
-        Number("isRepeatedGuest", "0 or 1", "The guest has stayed before", x => x.Booking.IsRepeatedGuest ? 1 : 0),
-        Number("previousCancellations", "bookings", "Earlier bookings of the guest that were cancelled", x => x.Booking.PreviousCancellations),
-        Number("previousBookingsNotCanceled", "bookings", "Earlier bookings of the guest that were not cancelled", x => x.Booking.PreviousBookingsNotCanceled),
-        Number("adr", "currency a night", "Average daily rate", x => (float)x.Booking.Adr),
-        Number("specialRequests", "requests", "Special requests", x => x.Booking.SpecialRequests),
-        Category("propertyId", FeatureEncoding.Rank, "The hotel", b => b.PropertyId.Value),
-        Category("meal", FeatureEncoding.Rank, "Meal plan", b => b.Meal),
-        Category("marketSegment", FeatureEncoding.Rank, "Market segment", b => b.MarketSegment),
-        Category("distributionChannel", FeatureEncoding.Rank, "Distribution channel", b => b.DistributionChannel),
-        Category("reservedRoomType", FeatureEncoding.Rank, "Room type asked for", b => b.ReservedRoomType),
-        Category("depositType", FeatureEncoding.Rank, "Deposit", b => b.DepositType),
-        Category("customerType", FeatureEncoding.Rank, "Customer type", b => b.CustomerType),
-        Category("agentRate", FeatureEncoding.Rate, "Cancellation rate of the travel agent in the training data", b => b.Agent),
-        Category("agentCount", FeatureEncoding.Count, "Bookings of the travel agent in the training data", b => b.Agent),
-        Category("companyRate", FeatureEncoding.Rate, "Cancellation rate of the company in the training data", b => b.Company),
-        Category("companyCount", FeatureEncoding.Count, "Bookings of the company in the training data", b => b.Company),
+        Number("leadTimeDays", "days, 0 or more", "Days from booking to arrival", "A lead time of {0} days", x => x.Booking.LeadTimeDays),
+        Number("arrivalMonth", "1 to 12", "Month of arrival", "Arrival in month {0}", x => x.Booking.ArrivalDate.Month),
+        Number("arrivalDayOfMonth", "1 to 31", "Day of the month of arrival", "Arrival on day {0} of the month", x => x.Booking.ArrivalDate.Day),
+        Number("arrivalDayOfWeek", "0 (Monday) to 6", "Day of the week of arrival", "Arrival on weekday {0} (0 is Monday)", x => DayOfWeek(x.Booking.ArrivalDate)),
+        Number("bookedDayOfWeek", "0 (Monday) to 6", "Day of the week of booking", "A booking made on weekday {0} (0 is Monday)", x => DayOfWeek(x.Booking.BookedOn)),
+        Number("weekendNights", "nights", "Saturday and Sunday nights", "{0} weekend night(s)", x => x.Booking.WeekendNights),
+        Number("weekNights", "nights", "Monday to Friday nights", "{0} week night(s)", x => x.Booking.WeekNights),
+        Number("nights", "nights", "Nights of the stay", "A stay of {0} nights", x => x.Booking.Nights),
+        Number("adults", "persons", "Adults", "{0} adult(s)", x => x.Booking.Adults),
+        Number("children", "persons", "Children", "{0} child(ren)", x => x.Booking.Children),
+        Number("babies", "persons", "Babies", "{0} baby(-ies)", x => x.Booking.Babies),
+        Number("isRepeatedGuest", "0 or 1", "The guest has stayed before", "Has stayed before: {0} (1 is yes),", x => x.Booking.IsRepeatedGuest ? 1 : 0),
+        Number("previousCancellations", "bookings", "Earlier bookings of the guest that were cancelled", "{0} earlier cancellations of the guest", x => x.Booking.PreviousCancellations),
+        Number("previousBookingsNotCanceled", "bookings", "Earlier bookings of the guest that were not cancelled", "{0} earlier bookings that the guest kept", x => x.Booking.PreviousBookingsNotCanceled),
+        Number("adr", "currency a night", "Average daily rate", "A daily rate of {0}", x => (float)x.Booking.Adr),
+        Number("specialRequests", "requests", "Special requests", "{0} special requests", x => x.Booking.SpecialRequests),
+        Category("propertyId", FeatureEncoding.Rank, "The hotel", "The hotel {0}", b => b.PropertyId.Value),
+        Category("meal", FeatureEncoding.Rank, "Meal plan", "Meal plan '{0}'", b => b.Meal),
+        Category("marketSegment", FeatureEncoding.Rank, "Market segment", "Market segment '{0}'", b => b.MarketSegment),
+        Category("distributionChannel", FeatureEncoding.Rank, "Distribution channel", "Distribution channel '{0}'", b => b.DistributionChannel),
+        Category("reservedRoomType", FeatureEncoding.Rank, "Room type asked for", "Room type '{0}'", b => b.ReservedRoomType),
+        Category("depositType", FeatureEncoding.Rank, "Deposit", "Deposit '{0}'", b => b.DepositType),
+        Category("customerType", FeatureEncoding.Rank, "Customer type", "Customer type '{0}'", b => b.CustomerType),
+        Category("agentRate", FeatureEncoding.Rate, "Cancellation rate of the travel agent in the training data", "The record of travel agent '{0}'", b => b.Agent),
+        Category("agentCount", FeatureEncoding.Count, "Bookings of the travel agent in the training data", "The volume of travel agent '{0}'", b => b.Agent),
+        Category("companyRate", FeatureEncoding.Rate, "Cancellation rate of the company in the training data", "The record of company '{0}'", b => b.Company),
+        Category("companyCount", FeatureEncoding.Count, "Bookings of the company in the training data", "The volume of company '{0}'", b => b.Company),
         Leak("isCanceled", "It is the outcome."),
         Leak("reservationStatus", "It is the outcome."),
         Leak("reservationStatusDate", "It is the day of the outcome."),
@@ -53,10 +53,10 @@ public static class FeatureCatalog
 
     private static int DayOfWeek(DateOnly date) => ((int)date.DayOfWeek + 6) % 7;
 
-    private static FeatureDefinition Number(string name, string unit, string description, Func<BookingAt, float> number) =>
-        new() { Name = name, KnownAt = KnownAt.Booking, Unit = unit, Description = description, Number = number };
+    private static FeatureDefinition Number(string name, string unit, string description, string phrase, Func<BookingAt, float> number) =>
+        new() { Name = name, KnownAt = KnownAt.Booking, Unit = unit, Description = description, Phrase = phrase, Number = number };
 
-    private static FeatureDefinition Category(string name, FeatureEncoding encoding, string description, Func<Booking, string?> category) =>
+    private static FeatureDefinition Category(string name, FeatureEncoding encoding, string description, string phrase, Func<Booking, string?> category) =>
         new()
         {
             Name = name,
@@ -64,6 +64,7 @@ public static class FeatureCatalog
             KnownAt = KnownAt.Booking,
             Unit = encoding switch { FeatureEncoding.Rank => "category", FeatureEncoding.Rate => "share, 0 to 1", _ => "bookings" },
             Description = description,
+            Phrase = phrase,
             Category = category,
         };
 

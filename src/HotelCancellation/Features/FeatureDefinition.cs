@@ -39,6 +39,9 @@ public sealed record FeatureDefinition
     /// <summary>What it is, or for a value that is known later, why it leaks.</summary>
     public required string Description { get; init; }
 
+    /// <summary>The feature with its value in words, with {0} in the value's place, such as <c>A lead time of {0} days</c>.</summary>
+    public string Phrase { get; init; } = "{0}";
+
     /// <summary>Computes the value of a <see cref="FeatureEncoding.Number"/>.</summary>
     internal Func<BookingAt, float>? Number { get; init; }
 

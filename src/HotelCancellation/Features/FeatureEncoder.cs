@@ -67,6 +67,9 @@ public sealed class FeatureEncoder
             : definition.Category!(at.Booking) ?? "(none)";
     }
 
+    /// <summary>The feature with its value in words, such as <c>A lead time of 105 days</c>.</summary>
+    public string Phrase(int index, string value) => _definitions[index].Phrase.Replace("{0}", value, StringComparison.Ordinal);
+
     /// <summary>Names the categories of a booking that training had not seen, one line each.</summary>
     public IReadOnlyList<string> Unseen(Booking booking)
     {

@@ -53,7 +53,7 @@ public sealed class CancellationModel
         {
             var name = Encoder.Features[i].Name;
             var value = Encoder.Describe(i, at);
-            reasons[i] = new Reason(name, value, contributions[i], ReasonText.For(name, value, contributions[i]));
+            reasons[i] = new Reason(name, value, contributions[i], ReasonText.For(Encoder.Phrase(i, value), contributions[i]));
         }
 
         Array.Sort(reasons, (a, b) => Math.Abs(b.Contribution).CompareTo(Math.Abs(a.Contribution)));

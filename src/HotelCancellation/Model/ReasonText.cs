@@ -5,23 +5,12 @@ namespace HotelCancellation.Model;
 /// <summary>Says a contribution in a sentence that a hotel's staff can use.</summary>
 internal static class ReasonText
 {
-    public static string For(string feature, string value, double contribution)
+    /// <summary>Such as: A lead time of 105 days makes a cancellation more likely (odds x 1.50).</summary>
+    /// <param name="phrase">The feature with its value in words.</param>
+    /// <param name="contribution">In log-odds.</param>
+    public static string For(string phrase, double contribution)
     {
-        var direction = contribution >= 0 ? "raises" : "lowers";
         var factor = Math.Exp(Math.Abs(contribution)).ToString("0.00", CultureInfo.InvariantCulture);
-        return $"{Words(feature)} {value} {direction} the odds of a cancellation ({(contribution >= 0 ? "x" : "/")} {factor})";
+        return contribution >= 0 ? $"{phrase} makes a cancellation more likely (odds x {factor})" : $"{phrase} makes a cancellation less likely (odds / {factor})";
     }
-
-    private static string Words(string feature) => feature switch
-    {
-        "adr" => "Daily rate",
-        "agentRate" => "The record of travel agent",
-        "agentCount" => "The volume of travel agent",
-        "companyRate" => "The record of company",
-        "companyCount" => "The volume of company",
-        _ => Split(feature),
-    };
-
-    private static string Split(string name) =>
-        char.ToUpperInvariant(name[0]) + string.Concat(name[1..].Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 }

@@ -85,6 +85,7 @@ public sealed class FunctionAppTests(AzuriteFixture azurite) : IClassFixture<Azu
         yield return ("too large", 413, () => Send(HttpMethod.Post, "/api/v1/predictions", new string(' ', 70_000)));
         yield return ("no content type", 415, () => Send(HttpMethod.Post, "/api/v1/predictions", Booking, "text/html"));
         yield return ("batch", 200, () => Send(HttpMethod.Post, "/api/v1/predictions/batch", $"{Booking}\n{BadRow}\n{Booking}\n", "application/x-ndjson"));
+        yield return ("long batch", 200, () => Send(HttpMethod.Post, "/api/v1/predictions/batch", string.Join('\n', Enumerable.Repeat(Booking, 3000)), "application/x-ndjson"));
         yield return ("unknown key", 401, () => WithKey(Get("/api/v1/models"), "hc_none_none"));
     }
 
