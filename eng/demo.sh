@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # From a fresh clone to a trained model that answers over HTTP. Ctrl-C stops everything it started.
 #   ./eng/demo.sh [--data FILE] [--port 7071] [--folder .data/demo]        all options: ./eng/demo.sh --help
+# shellcheck source=eng/lib.sh
 . "$(dirname "$0")/lib.sh"
 need_dotnet
 need_node_modules

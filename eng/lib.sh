@@ -1,8 +1,10 @@
+# shellcheck shell=bash
 # Shared by the scripts in this folder: set-up that a fresh machine needs. Sourced, not run.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# shellcheck disable=SC2034  # the scripts that source this use it
 configuration=${CONFIGURATION:-Release}
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
@@ -28,7 +30,10 @@ need_apt() {
   local missing=() name
   for name in "$@"; do dpkg -s "$name" >/dev/null 2>&1 || missing+=("$name"); done
   [ ${#missing[@]} -eq 0 ] && return 0
-  command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] || { say "Not installed, and not installable by this user: ${missing[*]}"; return 0; }
+  if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
+    say "Not installed, and not installable by this user: ${missing[*]}"
+    return 0
+  fi
   say "Installing ${missing[*]} ..."
   apt-get -o DPkg::Lock::Timeout=400 update -qq >/dev/null 2>&1 || true
   apt-get -o DPkg::Lock::Timeout=400 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || say "Could not install: ${missing[*]}"
