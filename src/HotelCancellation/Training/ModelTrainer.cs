@@ -8,7 +8,7 @@ namespace HotelCancellation.Training;
 public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 {
     private const int KnownRowCount = 64;
-    private const int ImportanceRows = 500;
+    private const int ImportanceRows = 200;
 
     /// <summary>Trains.</summary>
     /// <param name="bookings">Accepted bookings in any order.</param>
