@@ -61,6 +61,7 @@ internal static class CommandLine
     {
         UnreadableInputException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => e.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
+        AggregateException all when all.InnerExceptions.All(i => i is OptionsValidationException) => string.Join(Environment.NewLine, all.InnerExceptions.Select(Explain)),
         StorageUnavailableException => e.Message,
         _ => null,
     };

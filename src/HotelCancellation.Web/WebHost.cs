@@ -49,6 +49,10 @@ internal static class WebHost
         {
             await Console.Error.WriteLineAsync($"{e.Message.TrimEnd('.')}. Stop what listens there, or choose another address with --urls http://127.0.0.1:PORT.");
         }
+        catch (AggregateException e) when (e.InnerExceptions.All(i => i is OptionsValidationException))
+        {
+            await Console.Error.WriteLineAsync($"The settings are not valid. {string.Join(' ', e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(i => i.Failures))}");
+        }
         catch (OptionsValidationException e)
         {
             await Console.Error.WriteLineAsync($"The settings are not valid. {string.Join(' ', e.Failures)}");
