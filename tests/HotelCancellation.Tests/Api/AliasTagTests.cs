@@ -31,8 +31,15 @@ public sealed class AliasTagTests
     [InlineData("unquoted")]
     [InlineData("W/\"YQ\"")]
     [InlineData("\"YQ\", \"YQ\"")]
-    [InlineData("\"not base64!\"")]
     public void TryExpected_Unreadable_IsFalse(string value) => AliasTag.TryExpected(Request("If-Match", value), out _).ShouldBeFalse();
+
+    [Fact]
+    public void TryExpected_TagOfSomebodyElse_MatchesNothing()
+    {
+        AliasTag.TryExpected(Request("If-Match", "\"not base64!\""), out var tag).ShouldBeTrue();
+
+        tag.ShouldNotBeNullOrEmpty();
+    }
 
     private static HttpRequest Request(string header, string value)
     {
