@@ -10,6 +10,9 @@ namespace HotelCancellation.Cli;
 /// <summary>The commands of <c>hotelcancel</c>.</summary>
 internal static class CommandLine
 {
+    /// <summary>After Ctrl-C, for what was begun to be ended in order.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(40);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Root().Parse(args);
@@ -26,7 +29,7 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
         }
         catch (Exception e) when (Explain(e) is { } line)
         {

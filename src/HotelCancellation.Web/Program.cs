@@ -7,4 +7,5 @@ builder.Services.AddHotelCancellationApi(builder.Configuration);
 
 var app = builder.Build();
 app.UseHotelCancellationApi();
+app.UseInputAsLifeline();
 return await app.RunOrExplainAsync();

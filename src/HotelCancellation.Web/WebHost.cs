@@ -22,6 +22,21 @@ internal static class WebHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     }
 
+    /// <summary>
+    /// With <c>Host:StopOnInputEnd</c> the host ends when its standard input does: a parent that is killed leaves none behind.
+    /// </summary>
+    public static void UseInputAsLifeline(this WebApplication app)
+    {
+        if (app.Configuration.GetValue<bool>("Host:StopOnInputEnd"))
+        {
+            app.Lifetime.ApplicationStarted.Register(() => _ = Task.Run(async () =>
+            {
+                await Console.In.ReadToEndAsync(app.Lifetime.ApplicationStopping);
+                app.Lifetime.StopApplication();
+            }));
+        }
+    }
+
     /// <summary>Runs until stopped. A taken port or a bad setting ends it with one line and exit code 1.</summary>
     public static async Task<int> RunOrExplainAsync(this WebApplication app)
     {

@@ -15,7 +15,7 @@ const inDays = days => {
 const FIELDS = [
   ["Booking", [
     text("bookingId", "Booking id", "B-1001"),
-    text("propertyId", "Property", "city"),
+    text("propertyId", "Property", "city-01"),
     { name: "bookedOn", label: "Booked on", type: "date", value: () => inDays(-30) },
     { name: "arrivalDate", label: "Arrival", type: "date", value: () => inDays(75) },
     { name: "asOf", label: "Asked as of", type: "date", value: () => "", optional: true, query: true },

@@ -52,11 +52,15 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         return await UntilStoppedAsync(azurite, host, cancellationToken);
     }
 
+    // Azurite would outlive a demo that is killed; it ends when its standard input, which is ours, does.
+    private const string EndsWithParent =
+        "process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')); process.stdin.resume(); process.stdin.unref(); require(process.argv[1]);";
+
     private ChildProcess StartAzurite(int port) => ChildProcess.Start(
         "Azurite",
         "node",
         [
-            Repository.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder.Storage,
+            "-e", EndsWithParent, "--", Repository.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder.Storage,
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
             "--blobPort", Text(port), "--queuePort", Text(port + 1), "--tablePort", Text(port + 2),
         ],
@@ -69,6 +73,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Storage__ConnectionString"] = connection,
+            ["Host__StopOnInputEnd"] = "true",
             ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(Repository.WebHost)!,
         });
 

@@ -70,7 +70,7 @@ public static class BookingJson
         }
         catch (JsonException e)
         {
-            return new BookingRow(rowNumber, null, [Broken(e, utf8Object, last, reader.BytesConsumed)]);
+            return new BookingRow(rowNumber, null, [Broken(e, utf8Object, last, reader.BytesConsumed, reader.CurrentDepth)]);
         }
 
         return draft.Finish(rowNumber);
@@ -172,11 +172,16 @@ public static class BookingJson
         }
     }
 
-    private static FieldFault Broken(JsonException e, ReadOnlySpan<byte> utf8, int index, long consumed)
+    private static FieldFault Broken(JsonException e, ReadOnlySpan<byte> utf8, int index, long consumed, int depth)
     {
-        if (e.Message.Contains("depth", StringComparison.Ordinal))
+        if (depth >= MaxDepth - 1)
         {
             return FieldFault.Of("", Start(utf8), "json", $"is nested deeper than {MaxDepth} levels");
+        }
+
+        if (consumed == utf8.Length)
+        {
+            return FieldFault.Of("", Start(utf8), "json", "is no valid JSON: it ends before the object does");
         }
 
         // What stands where the value of a known field should be.
