@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Cli.Commands;
 using HotelCancellation.Platform;
@@ -23,7 +24,7 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync(error.Message);
             }
 
-            await Console.Error.WriteLineAsync($"See: hotelcancel {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            await Console.Error.WriteLineAsync($"See: hotelcancel {Path(parsed.CommandResult)}--help");
             return ExitCode.Usage;
         }
 
@@ -43,6 +44,9 @@ internal static class CommandLine
         }
     }
 
+    private static string Path(CommandResult result) =>
+        result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")}{result.Command.Name} ";
+
     internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate or read bookings, train, score, run a demo.")
     {
         GenerateCommand.Create(),
@@ -55,7 +59,7 @@ internal static class CommandLine
     // What a user can mend is one line; anything else is a bug and shows its stack.
     private static string? Explain(Exception e) => e switch
     {
-        UnreadableInputException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => e.Message,
+        UnreadableInputException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => e.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         StorageUnavailableException => e.Message,
         _ => null,

@@ -37,12 +37,12 @@ internal static class WebHost
         }
     }
 
-    /// <summary>Runs until stopped. A taken port or a bad setting ends it with one line and exit code 1.</summary>
-    public static async Task<int> RunOrExplainAsync(this WebApplication app)
+    /// <summary>Builds the host and runs it until stopped. A taken port or a bad setting ends it with one line and exit code 1.</summary>
+    public static async Task<int> RunOrExplainAsync(Func<WebApplication> build)
     {
         try
         {
-            await app.RunAsync();
+            await build().RunAsync();
             return 0;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)

@@ -207,7 +207,7 @@ function showReasons(reasons, all) {
 // --- The state of things ----------------------------------------------------------------------------------------------
 
 const STATUS = { ready: "Ready", degraded: "Degraded", noModel: "No model", unreachable: "Not reachable" };
-const METRICS = { auc: "AUC", ap: "AP", brier: "Brier", log_loss: "Log loss", logLoss: "Log loss", f1_best: "Best F1", f1Best: "Best F1", ece: "Calibration error", calibration_error: "Calibration error", n: "Bookings" };
+const METRICS = { auc: "AUC", ap: "AP", brier: "Brier", logLoss: "Log loss", f1Best: "Best F1", calibrationError: "Calibration error", n: "Bookings" };
 const time = value => value ? new Date(value).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : "never";
 const set = (id, value) => { if (byId(id).textContent !== value) byId(id).textContent = value; };
 

@@ -25,6 +25,11 @@ public static class BookingJson
     /// <param name="rowNumber">Its number, for the result.</param>
     public static BookingRow Read(ReadOnlySpan<byte> utf8Object, long rowNumber)
     {
+        if (utf8Object.StartsWith("\uFEFF"u8))
+        {
+            utf8Object = utf8Object[3..];
+        }
+
         if (!Utf8.IsValid(utf8Object))
         {
             return Faulty(rowNumber, utf8Object, "encoding", "has bytes that are not UTF-8");
