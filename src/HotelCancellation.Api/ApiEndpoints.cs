@@ -11,6 +11,7 @@ public static class ApiEndpoints
     {
         endpoints.MapPredictions();
         endpoints.MapBatch();
+        endpoints.MapBookings();
         endpoints.MapModels();
         endpoints.MapHealth();
         endpoints.MapDocuments();

@@ -16,6 +16,8 @@ namespace HotelCancellation.Api;
 [JsonSerializable(typeof(PredictionAnswer))]
 [JsonSerializable(typeof(BatchError))]
 [JsonSerializable(typeof(BatchFailure))]
+[JsonSerializable(typeof(BookingEventAnswer))]
+[JsonSerializable(typeof(IntakeAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
 [JsonSerializable(typeof(ReadyAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]

@@ -1,3 +1,4 @@
+using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
@@ -16,6 +17,7 @@ public static class HotelCancellationRegistration
     public static IServiceCollection AddHotelCancellation(this IServiceCollection services) => services
         .AddPlatform()
         .AddApiKeys()
+        .AddIngest()
         .AddValidation()
         .AddTraining()
         .AddRegistry()

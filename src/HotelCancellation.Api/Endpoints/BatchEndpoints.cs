@@ -62,7 +62,8 @@ internal static class BatchEndpoints
         return await BatchStream.RunAsync(context.Response, body, predictor.PredictAsync(bundle, rows, request, aborted), aborted);
     }
 
-    private static BookingFormat Format(string? contentType) =>
+    /// <summary>The format of a body of bookings.</summary>
+    internal static BookingFormat Format(string? contentType) =>
         contentType is null ? BookingFormat.Recognise
         : contentType.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) ? BookingFormat.Csv
         : contentType.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) ? BookingFormat.NdJson

@@ -10,7 +10,11 @@ internal static class PropertyScope
 {
     /// <summary>What the key, and then the gate, say of a booking.</summary>
     public static BookingVerdict Judge(this BookingGate gate, Booking booking, Caller? caller) =>
+        Fault(booking, caller) is { } fault ? new BookingVerdict([fault], []) : gate.Judge(booking);
+
+    /// <summary>What the key says of a booking; null where it is for its property.</summary>
+    public static FieldFault? Fault(Booking booking, Caller? caller) =>
         caller is null || caller.Key.Allows(booking.PropertyId.Value)
-            ? gate.Judge(booking)
-            : new BookingVerdict([new FieldFault("propertyId", booking.PropertyId.Value, "scope", "must be a property that the key is for")], []);
+            ? null
+            : new FieldFault("propertyId", booking.PropertyId.Value, "scope", "must be a property that the key is for");
 }

@@ -39,7 +39,7 @@ internal sealed record BookingBody(bool IsBatch)
                 }
                 : new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new OpenApiMediaType { Schema = booking, Example = Example() } },
         };
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])
         {
             (parameter.Schema, parameter.Description) = parameter.Name == "explain"
                 ? (new OpenApiSchema { Type = JsonSchemaType.Boolean }, "Whether to say why.")

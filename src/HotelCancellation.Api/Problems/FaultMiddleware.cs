@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.Logging;
 
 namespace HotelCancellation.Api.Problems;
@@ -84,7 +85,7 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         var given = context.Request.ContentType is { Length: > 0 } type ? $"'{type}'" : "without a content type";
         var accepted = context.RequestServices.GetService(typeof(EndpointDataSource)) is EndpointDataSource source
             ? source.Endpoints.OfType<RouteEndpoint>()
-                .Where(e => "/" + e.RoutePattern.RawText?.TrimStart('/') is { } pattern && pattern.Equals(context.Request.Path, StringComparison.OrdinalIgnoreCase))
+                .Where(e => new TemplateMatcher(new RouteTemplate(e.RoutePattern), []).TryMatch(context.Request.Path, []))
                 .SelectMany(e => e.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? []).Distinct(StringComparer.Ordinal).ToArray()
             : [];
         return $"A body {given} is not taken here; send {string.Join(", ", accepted)}.";

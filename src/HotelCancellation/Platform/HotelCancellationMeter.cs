@@ -18,6 +18,7 @@ public sealed class HotelCancellationMeter : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _swaps;
+    private readonly Counter<long> _ingested;
     private volatile string? _championVersion;
     private volatile int _storageReachable = -1;
 
@@ -33,6 +34,7 @@ public sealed class HotelCancellationMeter : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 0.1, 1] });
         _refused = _meter.CreateCounter<long>("hotelcancel.model.refused", "{refusal}", "Model versions that were not let in, by version.");
         _swaps = _meter.CreateCounter<long>("hotelcancel.model.swaps", "{swap}", "Times that another champion was let in.");
+        _ingested = _meter.CreateCounter<long>("hotelcancel.bookings.events", "{event}", "Booking events taken in, by verdict.");
         _meter.CreateObservableGauge("hotelcancel.model.info", ObserveModel, "{model}", "1 for the version that is being served.");
         _meter.CreateObservableGauge("hotelcancel.model.loaded", () => _championVersion is null ? 0 : 1, "{model}", "1 while there is a champion to serve.");
         _meter.CreateObservableGauge("hotelcancel.storage.reachable", ObserveStorage, "{storage}", "1 when storage answered when it was last asked, 0 when it did not.");
@@ -64,6 +66,9 @@ public sealed class HotelCancellationMeter : IDisposable
         _championVersion = version;
         _swaps.Add(1);
     }
+
+    /// <summary>Counts a booking event by what became of it.</summary>
+    internal void Ingested(string verdict) => _ingested.Add(1, new KeyValuePair<string, object?>("verdict", verdict));
 
     /// <summary>Notes whether storage answered.</summary>
     internal void StorageAnswered(bool answered) => _storageReachable = answered ? 1 : 0;

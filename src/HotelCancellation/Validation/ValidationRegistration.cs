@@ -8,13 +8,14 @@ namespace HotelCancellation.Validation;
 /// <summary>Registers the validation of bookings.</summary>
 public static class ValidationRegistration
 {
-    /// <summary>Adds the validator, and the quarantine in storage. Needs the platform.</summary>
+    /// <summary>Adds the validator, the quarantine in storage, and the intake. Needs the platform and the ingest.</summary>
     public static IServiceCollection AddValidation(this IServiceCollection services)
     {
         services.AddSettings<ValidationOptions>(ValidationOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ValidationOptions>, ExpectationsFileCheck>());
         services.TryAddSingleton(provider => new BookingValidator(Load(provider.GetRequiredService<IOptions<ValidationOptions>>().Value)));
         services.TryAddSingleton<IQuarantine, BlobQuarantine>();
+        services.TryAddSingleton<BookingIntake>();
         return services;
     }
 

@@ -39,6 +39,9 @@ internal sealed class TestStage : IAsyncDisposable
 
     public HotelCancellationMeter Meter => _provider.GetRequiredService<HotelCancellationMeter>();
 
+    public T Get<T>()
+        where T : notnull => _provider.GetRequiredService<T>();
+
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 }
 

@@ -1,0 +1,118 @@
+using System.Globalization;
+using HotelCancellation.Api.Http;
+using HotelCancellation.Api.OpenApi;
+using HotelCancellation.Api.Problems;
+using HotelCancellation.Api.Security;
+using HotelCancellation.Bookings.Reading;
+using HotelCancellation.Platform.Access;
+using HotelCancellation.Validation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace HotelCancellation.Api.Endpoints;
+
+/// <summary>Bookings in: what a hotel tells of its bookings, one event at a time or many.</summary>
+internal static class BookingEndpoints
+{
+    private static readonly BodyParser<BookingRow> ReadBooking = utf8 => BookingJson.Read(utf8, 1);
+
+    public static void MapBookings(this IEndpointRouteBuilder endpoints)
+    {
+        var bookings = endpoints.MapGroup("/api/v1/bookings").RequireRole(ApiRoles.Ingest).WithTags("Bookings");
+        bookings.MapPut("/{propertyId}/{bookingId}", PutAsync)
+            .AcceptsBooking()
+            .WithName("putBooking").WithSummary("Takes in one event of a booking.")
+            .WithDescription(
+                "The answer says where the booking stands with all its events, in whatever order they came. The same event again (by eventId, or without one by its content) changes nothing. "
+                + "An event that cannot follow on the others is kept and does not count: result is quarantined, with reasons.");
+        bookings.MapPost("", PostAsync)
+            .AcceptsBookings()
+            .WithName("postBookings").WithSummary("Takes in many events of bookings.")
+            .WithDescription(
+                "Takes a JSON array, NDJSON or CSV, and counts. A bad row goes to quarantine and the rest go on. Whatever was not answered can be sent again: what was taken counts as duplicates then.");
+    }
+
+    private static async Task<Results<Answer<BookingEventAnswer>, ApiProblem>> PutAsync(
+        HttpContext context, string propertyId, string bookingId, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
+    {
+        var row = await BodyReader.ReadAsync(context.Request, options.Value.MaxPredictionBytes, ReadBooking);
+        if (row.Event is not { } booking)
+        {
+            return FieldErrors.Problem(row.Faults);
+        }
+
+        List<FieldFault> differ = [];
+        Compare("propertyId", booking.Booking.PropertyId.Value, propertyId, differ);
+        Compare("bookingId", booking.Booking.BookingId.Value, bookingId, differ);
+        if (differ.Count > 0)
+        {
+            return FieldErrors.Problem(differ);
+        }
+
+        if (PropertyScope.Fault(booking.Booking, Caller.Of(context)) is not null)
+        {
+            return ApiProblem.PropertyNotCovered(propertyId);
+        }
+
+        var result = intake.Check(booking);
+        return result.Accepted
+            ? new Answer<BookingEventAnswer>(
+                BookingEventAnswer.Of(booking.Booking, await intake.TakeAsync(booking, cancellationToken), result.Warnings), ApiJson.Default.BookingEventAnswer)
+            : FieldErrors.Problem(result.Rejects);
+    }
+
+    private static async Task<Results<Answer<IntakeAnswer>, ApiProblem>> PostAsync(
+        HttpContext context, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
+    {
+        var limits = options.Value;
+        if (context.Request.ContentLength > limits.MaxBatchBytes)
+        {
+            return ApiProblem.TooLarge(limits.MaxBatchBytes);
+        }
+
+        // Our own limit counts; the server's is for one prediction's kind of body.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = null;
+        }
+
+        var caller = Caller.Of(context);
+        var report = new IntakeReport();
+        await using var body = new BodySpool(context.Request.Body, limits.MaxBatchBytes);
+        var read = new BookingReadOptions { Format = BatchEndpoints.Format(context.Request.ContentType), MaxRowLength = limits.MaxRowBytes, MaxRows = limits.MaxBatchRows };
+        try
+        {
+            await intake.TakeAsync(BookingReader.ReadAsync(body, read, cancellationToken), b => PropertyScope.Fault(b.Booking, caller), report, cancellationToken);
+            return new Answer<IntakeAnswer>(IntakeAnswer.Of(report), ApiJson.Default.IntakeAnswer);
+        }
+        catch (UnreadableInputException e)
+        {
+            return Taken(e.TooManyRows ? ApiProblem.Of(413, "Too many rows", e.Message) : ApiProblem.BadRequest(e.Message), report);
+        }
+        catch (BodyTooLargeException e)
+        {
+            return Taken(ApiProblem.TooLarge(e.MostBytes), report);
+        }
+    }
+
+    private static void Compare(string field, string inBody, string inRoute, List<FieldFault> differ)
+    {
+        if (!string.Equals(inBody, inRoute, StringComparison.Ordinal))
+        {
+            differ.Add(new FieldFault(field, inBody, "route", $"must be the one in the address, '{inRoute}'"));
+        }
+    }
+
+    /// <summary>Says what was taken before the input broke off, if anything was.</summary>
+    private static ApiProblem Taken(ApiProblem problem, IntakeReport report) =>
+        report.Accepted + report.Duplicates + report.Quarantined == 0 ? problem : problem with
+        {
+            Detail = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{problem.Detail} Before that, {report.Accepted} events were accepted, {report.Duplicates} were duplicates and {report.Quarantined} were quarantined; sent again, they count as duplicates."),
+        };
+}
