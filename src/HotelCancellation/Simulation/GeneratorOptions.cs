@@ -30,6 +30,10 @@ public sealed record GeneratorOptions
     /// <value>Default: null.</value>
     public DateOnly? HorizonDate { get; init; }
 
+    /// <summary>Changes of the world on the way.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<DriftOptions> Drifts { get; init; } = [];
+
     /// <summary>The last day on which bookings are made: <see cref="From"/> and <see cref="Days"/> - 1 more.</summary>
     public DateOnly To => From.AddDays(Days - 1);
 
@@ -60,6 +64,16 @@ public sealed record GeneratorOptions
         if (problems.Count == 0 && HorizonDate < To)
         {
             problems.Add($"HorizonDate must not be before the last booking day {To:yyyy-MM-dd}, and is {HorizonDate:yyyy-MM-dd}.");
+        }
+
+        if (problems.Count == 0)
+        {
+            problems.AddRange(Drifts.SelectMany(d => d.Problems(this)));
+            var taken = Drifts.Where(d => d.Kind is DriftKind.Mix or DriftKind.Agent).Sum(d => d.EffectiveSize);
+            if (problems.Count == 0 && taken > DriftOptions.MostOfOnline + 1e-9)
+            {
+                problems.Add(FormattableString.Invariant($"The sizes of all mix and agent drifts together must be at most {DriftOptions.MostOfOnline}, not {taken}."));
+            }
         }
 
         return problems;
