@@ -1,7 +1,7 @@
 namespace HotelCancellation.Simulation;
 
 /// <summary>
-/// FNV-1a over the UTF-16 units of a text (G. Fowler, L. Noll, K.-P. Vo, RFC 9923), to key a stream by a name: the hash of
+/// FNV-1a over the UTF-16 units of a text (G. Fowler, L. Noll, K.-P. Vo, 1991), to key a stream by a name: the hash of
 /// <see cref="string"/> is another one in every process.
 /// </summary>
 internal static class StableHash
