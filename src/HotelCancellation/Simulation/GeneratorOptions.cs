@@ -37,6 +37,10 @@ public sealed record GeneratorOptions
     /// <summary>The last day on which bookings are made: <see cref="From"/> and <see cref="Days"/> - 1 more.</summary>
     public DateOnly To => From.AddDays(Days - 1);
 
+    /// <summary>The name of a hotel, such as <c>city-03</c>.</summary>
+    /// <param name="number">Its number, from 1.</param>
+    public static string NameOf(int number) => PropertyProfile.IdOf(number - 1).Value;
+
     /// <summary>One line for each setting that is out of range; empty when the options can be used.</summary>
     public IReadOnlyList<string> Problems()
     {
