@@ -5,8 +5,9 @@ namespace HotelCancellation.Simulation;
 
 /// <summary>
 /// The events of one booking: booked, perhaps modified, then cancelled, or not shown up, or checked in and out. A modification
-/// changes the meal plan, which has no part in the risk, or something that the contract does not carry; the final row has what holds
-/// after it. Only bookings that live long enough are modified.
+/// changes the meal plan, which has no part in the risk, or something that the contract does not carry. The final row has what holds
+/// after it. Who is to be modified, when and how does not depend on how the booking ends, or its first event would know its
+/// future; a modification that the end forestalls is told with the end.
 /// </summary>
 internal struct BookingLife
 {
@@ -30,11 +31,8 @@ internal struct BookingLife
         if (booking.LeadTimeDays > 1 && random.Chance(modifiedShare))
         {
             var day = booking.BookedOn.AddDays(1 + random.NextInt(booking.LeadTimeDays - 1));
-            if (day < last.StatusDate)
-            {
-                _modifiedOn = day;
-                _mealBefore = Meals.Pick(ref random);
-            }
+            _modifiedOn = day < last.StatusDate ? day : null;
+            _mealBefore = Meals.Pick(ref random);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed record EventStreamOptions
     /// <value>Default: 7.</value>
     public int MaxDelayDays { get; init; } = 7;
 
-    /// <summary>Share of the bookings of one day or more that are to be modified once; those that end first are not. 0 to 1.</summary>
+    /// <summary>Share of the bookings made two days or more before arrival that are to be modified once; those that end first are not. 0 to 1.</summary>
     /// <value>Default: 0.15.</value>
     public double ModifiedShare { get; init; } = 0.15;
 
