@@ -25,16 +25,23 @@ public sealed class BookingGenerator
         _options = options;
     }
 
-    /// <summary>One row a booking, by day of booking and then by hotel, with its outcome. Every enumeration is the same.</summary>
-    public IEnumerable<BookingEvent> Events() => Generate().Select(g => g.Event);
+    /// <summary>
+    /// One row a booking, by day of booking and then by hotel, with its outcome, as the hotels' systems tell it (see
+    /// <see cref="DriftKind.Feed"/>). Every enumeration is the same.
+    /// </summary>
+    public IEnumerable<BookingEvent> Events()
+    {
+        var feed = new FeedFault(_options);
+        return Generate().Select(g => feed.Apply(g.Event));
+    }
 
-    /// <summary>The same rows, with the true probabilities.</summary>
+    /// <summary>The same rows as they truly are, with the true probabilities.</summary>
     public IEnumerable<GeneratedBooking> Generate()
     {
         var hotels = new PropertySimulator[_options.Properties];
         for (var i = 0; i < hotels.Length; i++)
         {
-            hotels[i] = new PropertySimulator((ulong)_options.Seed, i, _options.BookingsPerDay);
+            hotels[i] = new PropertySimulator(_options, i);
         }
 
         for (var day = 0; day < _options.Days; day++)

@@ -52,8 +52,7 @@ internal static class CancellationHazard
     }
 
     /// <summary>The day of cancelling, in days since booking, or null when the booking lasts until arrival.</summary>
-    public static int? DrawDay(double risk, HazardShape shape, int leadTimeDays, ref SplitMix64 random) =>
-        shape.DayPassing(random.NextExponential() / risk, leadTimeDays);
+    public static int? DrawDay(double risk, LivedHazard hazard, ref SplitMix64 random) => hazard.DayPassing(random.NextExponential() / risk);
 
     /// <summary>Probability that a booking that lasted until arrival is not used.</summary>
     public static double NoShow(Booking booking, SegmentProfile segment) =>

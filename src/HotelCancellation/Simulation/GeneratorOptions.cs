@@ -30,8 +30,16 @@ public sealed record GeneratorOptions
     /// <value>Default: null.</value>
     public DateOnly? HorizonDate { get; init; }
 
+    /// <summary>Changes of the world on the way.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<DriftOptions> Drifts { get; init; } = [];
+
     /// <summary>The last day on which bookings are made: <see cref="From"/> and <see cref="Days"/> - 1 more.</summary>
     public DateOnly To => From.AddDays(Days - 1);
+
+    /// <summary>The name of a hotel, such as <c>city-03</c>.</summary>
+    /// <param name="number">Its number, from 1.</param>
+    public static string NameOf(int number) => PropertyProfile.IdOf(number - 1).Value;
 
     /// <summary>One line for each setting that is out of range; empty when the options can be used.</summary>
     public IReadOnlyList<string> Problems()
@@ -60,6 +68,16 @@ public sealed record GeneratorOptions
         if (problems.Count == 0 && HorizonDate < To)
         {
             problems.Add($"HorizonDate must not be before the last booking day {To:yyyy-MM-dd}, and is {HorizonDate:yyyy-MM-dd}.");
+        }
+
+        if (problems.Count == 0)
+        {
+            problems.AddRange(Drifts.SelectMany(d => d.Problems(this)));
+            var taken = Drifts.Where(d => d.Kind is DriftKind.Mix or DriftKind.Agent).Sum(d => d.EffectiveSize);
+            if (problems.Count == 0 && taken > DriftOptions.MostOfOnline + 1e-9)
+            {
+                problems.Add(FormattableString.Invariant($"The sizes of all mix and agent drifts together must be at most {DriftOptions.MostOfOnline}, not {taken}."));
+            }
         }
 
         return problems;

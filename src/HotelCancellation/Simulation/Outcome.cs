@@ -8,18 +8,17 @@ internal static class Outcome
     /// <summary>Draws the outcome.</summary>
     /// <param name="booking">The booking.</param>
     /// <param name="segment">Its segment.</param>
+    /// <param name="hazard">The hazard over its life, at risk 1.</param>
     /// <param name="blockRisk">The risk that it shares with its block; 0 outside of one.</param>
     /// <param name="blockDay">The day on which the whole block is cancelled, in days since booking, or null.</param>
     /// <param name="ownRisk">Its own risk.</param>
     /// <param name="random">Its own stream.</param>
-    public static GeneratedBooking Draw(Booking booking, SegmentProfile segment, double blockRisk, int? blockDay, double ownRisk, SplitMix64 random)
+    public static GeneratedBooking Draw(Booking booking, SegmentProfile segment, LivedHazard hazard, double blockRisk, int? blockDay, double ownRisk, SplitMix64 random)
     {
-        var shape = CancellationHazard.ShapeOf(booking.DepositType);
-        var lead = booking.LeadTimeDays;
         var noShow = CancellationHazard.NoShow(booking, segment);
-        var probability = 1 - (StableMath.Exp(-(blockRisk + ownRisk) * shape.Total(lead)) * (1 - noShow));
+        var probability = 1 - (StableMath.Exp(-(blockRisk + ownRisk) * hazard.Total) * (1 - noShow));
 
-        var ownDay = CancellationHazard.DrawDay(ownRisk, shape, lead, ref random);
+        var ownDay = CancellationHazard.DrawDay(ownRisk, hazard, ref random);
         var missed = random.Chance(noShow);
         var day = blockDay < ownDay || ownDay is null ? blockDay : ownDay;
         var last = day is { } cancelled ? new BookingEvent(booking, BookingStatus.Cancelled, booking.BookedOn.AddDays(cancelled))

@@ -20,8 +20,9 @@ internal static class PriceModel
     /// <param name="stay">Room, nights and guests.</param>
     /// <param name="bookedOn">The day of booking.</param>
     /// <param name="arrival">The first night.</param>
+    /// <param name="level">The price level over the usual one; guests compare with the new level.</param>
     /// <param name="noise">A normal draw; a group's rooms share one.</param>
-    public static Quote Of(PropertyProfile property, SegmentProfile segment, Stay stay, DateOnly bookedOn, DateOnly arrival, double noise)
+    public static Quote Of(PropertyProfile property, SegmentProfile segment, Stay stay, DateOnly bookedOn, DateOnly arrival, double level, double noise)
     {
         if (segment.PriceFactor == 0 || stay.Nights == 0)
         {
@@ -31,7 +32,7 @@ internal static class PriceModel
         var season = ArrivalCalendar.OfYear(property.Kind == PropertyKind.City ? CitySeason : ResortSeason, arrival.DayOfYear - 1);
         var list = property.PriceLevel * season * Week[ArrivalCalendar.Weekday(arrival)] * RoomFactor(stay.RoomType) * GuestFactor(stay) * segment.PriceFactor;
         var relative = Yield(arrival.DayNumber - bookedOn.DayNumber) + (0.2 * noise);
-        return new Quote(Math.Round(list * StableMath.Exp(relative), 2), relative);
+        return new Quote(Math.Round(list * StableMath.Exp(relative) * level, 2), relative);
     }
 
     // Early birds pay less; the last rooms of a good day cost more.

@@ -37,17 +37,20 @@ internal sealed record PropertyProfile
     /// <summary>Its segments, with the share of each in its bookings; the shares add up to 1.</summary>
     public required IReadOnlyList<SegmentProfile> Segments { get; init; }
 
+    /// <summary>The name of the hotel with this number, from 0.</summary>
+    public static PropertyId IdOf(int index) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{(KindOf(index) == PropertyKind.City ? "city" : "resort")}-{index + 1:00}"));
+
     /// <summary>The hotel with this number, from 0. Every third, beginning with the second, is a resort.</summary>
     public static PropertyProfile Create(SplitMix64 root, int index)
     {
         var random = root.Fork((ulong)index);
-        var kind = index % 3 == 1 ? PropertyKind.Resort : PropertyKind.City;
-        var name = kind == PropertyKind.City ? "city" : "resort";
+        var kind = KindOf(index);
         var segments = SegmentProfile.Of(kind).Select(s => s with { Share = s.Share * StableMath.Exp(0.12 * random.NextNormal()) }).ToArray();
         var sum = segments.Sum(s => s.Share);
         return new PropertyProfile
         {
-            Id = new PropertyId(string.Create(CultureInfo.InvariantCulture, $"{name}-{index + 1:00}")),
+            Id = IdOf(index),
             Kind = kind,
             Size = random.NextDouble(0.6, 1.4),
             PriceLevel = (kind == PropertyKind.City ? 107 : 93) * StableMath.Exp(0.1 * random.NextNormal()),
@@ -56,4 +59,6 @@ internal sealed record PropertyProfile
             Segments = [.. segments.Select(s => s with { Share = s.Share / sum })],
         };
     }
+
+    private static PropertyKind KindOf(int index) => index % 3 == 1 ? PropertyKind.Resort : PropertyKind.City;
 }

@@ -77,7 +77,7 @@ internal static class SegmentTable
 
     private static readonly SegmentProfile Direct = new()
     {
-        Name = "Direct",
+        Name = Vocabulary.Direct,
         Share = 0.077,
         WalkInShare = 0.18,
         LeadScaleDays = 52,

@@ -23,6 +23,12 @@ public sealed class UsageTests
     [InlineData("nonsense", "nonsense")]
     [InlineData("generate --days 0", "Days must be 1 to 36500, not 0")]
     [InlineData("generate --properties many", "many")]
+    [InlineData("generate --drift war", "--drift war: the kind must be one of price, mix, agent, behaviour, feed, not 'war'.")]
+    [InlineData("generate --drift price:800", "Drift price: the onset must be day 0 to 729")]
+    [InlineData("generate --late 0.1", "--late is about events; give --events.")]
+    [InlineData("generate --events --repeated 2", "RepeatedShare must be 0 to 1, not 2")]
+    [InlineData("generate --drift-property 2", "--drift-property is about drifts; give --drift.")]
+    [InlineData("generate --drift price --feed-column meal", "--feed-column is about the drift 'feed'; give --drift feed.")]
     [InlineData("demo --port 80", "--port 80: must be 1024 to 65000")]
     [InlineData("keys create --name x --role king", "must be of predict, ingest, operate, admin")]
     [InlineData("train --set novalue --data x", "--set novalue: must be Section:Name=value")]
@@ -63,5 +69,22 @@ public sealed class UsageTests
         one.GetProperty("bookings").GetInt64().ShouldBe(File.ReadLines(folder.File("a.csv")).Count() - 1);
         File.ReadAllBytes(folder.File("b.csv")).ShouldBe(File.ReadAllBytes(folder.File("a.csv")));
         Directory.GetFiles(folder.Path).Length.ShouldBe(2, "nothing half-written stays");
+    }
+
+    [Fact]
+    public async Task Generate_EventsWithDrift_TellsTheTruthBesideThem()
+    {
+        using var folder = new TempFolder();
+        string[] options = ["generate", "--days", "90", "--bookings-per-day", "10", "--drift", "price", "--drift", "feed:2024-02-01:0.4", "--drift-property", "2", "--events", "--late", "0.1", "--repeated", "0.3"];
+
+        var told = (await Tool.RunAsync([.. options, "--json", "--quiet", "--out", folder.File("events.ndjson")])).Json();
+
+        var lines = File.ReadAllLines(folder.File("events.ndjson"));
+        lines.Length.ShouldBe(told.GetProperty("events").GetInt32());
+        lines.Count(l => l.Contains("\"status\":\"booked\"", StringComparison.Ordinal)).ShouldBeGreaterThan(told.GetProperty("bookings").GetInt32());
+        (lines.Length - lines.Distinct(StringComparer.Ordinal).Count()).ShouldBe(told.GetProperty("repeated").GetInt32());
+        told.GetProperty("late").GetInt32().ShouldBeGreaterThan(0);
+        told.GetProperty("drift").GetRawText().ShouldBe(
+            """[{"kind":"price","onset":"2024-03-01","onset_day":60,"size":0.15,"properties":["resort-02"]},{"kind":"feed","onset":"2024-02-01","onset_day":31,"size":0.4,"properties":["resort-02"],"column":"agent"}]""");
     }
 }

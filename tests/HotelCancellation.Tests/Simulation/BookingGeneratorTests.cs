@@ -20,6 +20,16 @@ public sealed class BookingGeneratorTests
     }
 
     [Fact]
+    public void Generate_DriftOnTheLastDay_LeavesTheOthers()
+    {
+        var late = Small with { Drifts = [new DriftOptions { Kind = DriftKind.Price, OnsetDay = 59 }, new DriftOptions { Kind = DriftKind.Mix, OnsetDay = 59 }] };
+
+        var before = new BookingGenerator(late).Generate().TakeWhile(g => g.Event.Booking.BookedOn < Small.To).ToList();
+
+        before.ShouldBe(new BookingGenerator(Small).Generate().TakeWhile(g => g.Event.Booking.BookedOn < Small.To));
+    }
+
+    [Fact]
     public void Generate_AnotherSeed_GivesOtherBookings() => Fingerprint(Small with { Seed = 43 }).ShouldNotBe(Fingerprint(Small));
 
     [Fact]

@@ -25,4 +25,12 @@ internal static class Samples
         group g by (b.PropertyId, b.BookedOn, b.ArrivalDate, b.Nights, b.MarketSegment, b.DistributionChannel, b.Agent, b.Company, b.DepositType, b.Meal, b.Country, b.CustomerType) into block
         where block.Count() >= rooms
         select (IReadOnlyList<GeneratedBooking>)[.. block];
+
+    /// <summary>Equal, in order. Shouldly's own comparison of sequences takes minutes for this many records.</summary>
+    public static void ShouldEqual<T>(this IEnumerable<T> actual, IEnumerable<T> expected)
+    {
+        var (a, b) = (actual.ToList(), expected.ToList());
+        a.Zip(b).FirstOrDefault(p => !EqualityComparer<T>.Default.Equals(p.First, p.Second)).ShouldBe(default);
+        a.Count.ShouldBe(b.Count);
+    }
 }
