@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HotelCancellation.Bookings.Mapping;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Cli.Commands;
 using HotelCancellation.Platform;
@@ -40,9 +41,11 @@ internal static class CommandLine
         }
     }
 
-    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate or read bookings, train, score, run a demo.")
+    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, score, run a demo.")
     {
         GenerateCommand.Create(),
+        MapCommand.Create(),
+        ValidateCommand.Create(),
         TrainCommand.Create(),
         ScoreCommand.Create(),
         KeysCommand.Create(),
@@ -52,7 +55,7 @@ internal static class CommandLine
     // What a user can mend is one line; anything else is a bug and shows its stack.
     private static string? Explain(Exception e) => e switch
     {
-        UnreadableInputException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => e.Message,
+        UnreadableInputException or MappingException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => e.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         StorageUnavailableException => e.Message,
         _ => null,

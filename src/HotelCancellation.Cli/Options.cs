@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HotelCancellation.Bookings.Mapping;
+using HotelCancellation.Bookings.Reading;
 
 namespace HotelCancellation.Cli;
 
@@ -19,6 +21,21 @@ internal static class Options
         };
         return option.AcceptExistingOnly();
     }
+
+    public static Option<FileInfo?> Mapping()
+    {
+        var option = new Option<FileInfo>("--mapping", "-m")
+        {
+            Description = "How to read a CSV file with other columns: a mapping as hotelcancel map proposes it. Open questions in it are refused.",
+            HelpName = "FILE",
+        };
+        return option.AcceptExistingOnly()!;
+    }
+
+    /// <summary>The mapping that was named, if one was.</summary>
+    /// <exception cref="MappingException">It is malformed.</exception>
+    public static async Task<BookingReadOptions> ReadAsync(FileInfo? mapping, CancellationToken cancellationToken) =>
+        mapping is null ? BookingReadOptions.Default : new BookingReadOptions { Mapping = await MappingReader.ReadFileAsync(mapping.FullName, cancellationToken) };
 
     public static Option<string> By() => new("--by")
     {
