@@ -43,19 +43,9 @@ internal sealed record DateGuess(string? Format, double Share, IReadOnlyList<Map
         return new DateGuess(rivals.Count > 0 ? null : Formats[best], (double)hits[best] / values.Count, questions);
     }
 
-    // Another format is as good and gives other days, or reads what the best one cannot.
-    private static bool Contradicts(DateOnly?[][] dates, int[] hits, int best, int other)
-    {
-        for (var i = 0; i < dates[best].Length; i++)
-        {
-            if (dates[other][i] is { } there && (dates[best][i] is not { } here || (hits[other] == hits[best] && here != there)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    // Another format is as good, even where this sample gives the same days by it (01/01, 02/02), or reads what the best one cannot.
+    private static bool Contradicts(DateOnly?[][] dates, int[] hits, int best, int other) =>
+        hits[other] == hits[best] || dates[other].Zip(dates[best]).Any(d => d.First is not null && d.Second is null);
 
     private static string Order(ColumnSample column, DateOnly?[][] dates, int best, int rival)
     {
@@ -65,8 +55,8 @@ internal sealed record DateGuess(string? Format, double Share, IReadOnlyList<Map
             return $"Column '{column.Name}' has dates of two kinds: most are {Formats[best]}, but '{column.Values[only]}' is none; which is right?";
         }
 
-        var both = Array.FindIndex(Enumerable.Range(0, column.Values.Count).ToArray(), i => dates[best][i] is { } a && dates[rival][i] is { } b && a != b);
-        return string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}': is '{column.Values[both]}' {dates[best][both]:d MMMM yyyy} or {dates[rival][both]:d MMMM yyyy}? No value of the sample tells.");
+        var both = Math.Max(0, Array.FindIndex(Enumerable.Range(0, column.Values.Count).ToArray(), i => dates[best][i] is { } a && dates[rival][i] is { } b && a != b));
+        return string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}': is '{column.Values[both]}' {dates[best][both]:d MMMM yyyy} ({Formats[best]}) or {dates[rival][both]:d MMMM yyyy} ({Formats[rival]})? No value of the sample tells.");
     }
 
     private static DateOnly? Read(string text, string format) =>
