@@ -85,7 +85,7 @@ internal sealed class ReportChecks(BookingValidator validator, ValidationOptions
             count == 0 ? ReportStatus.Passed : ReportStatus.Warned,
             count == 0
                 ? $"No day has {options.VolumeFactor.ToString(CultureInfo.InvariantCulture)} times more or fewer bookings made than the {TrailingDays} days before it."
-                : $"{count} days have far more or fewer bookings made than the {TrailingDays} days before: {string.Join(", ", odd.Take(NamedDays))}{(count > NamedDays ? ", ..." : "")}.");
+                : $"{count} days have far more or fewer bookings made than the {TrailingDays} days before: {string.Join(", ", odd.Take(NamedDays))}{(count > NamedDays ? " and others" : "")}.");
     }
 
     private ReportCheck Serving()

@@ -74,7 +74,7 @@ public static class ReportPage
         foreach (var e in report.Expectations.OrderByDescending(e => e.Status).ThenByDescending(e => e.Failed))
         {
             var share = e.Checked == 0 ? 0 : (double)e.Failed / e.Checked;
-            var samples = string.Join("<br>", e.Samples.Select(s => $"row {N(s.Row)}: {(s.Value is null ? "nothing" : $"<code>{E(s.Value)}</code>")}"));
+            var samples = string.Join("<br>", e.Samples.Select(s => $"<span class=\"nowrap\">row {N(s.Row)}:</span> {(s.Value is null ? "nothing" : $"<code>{E(s.Value)}</code>")}"));
             Line(html, $"<tr><th scope=\"row\">{E(e.Name)}</th><td>{E(e.Field)}</td><td>{Badge(e.Status, e.Status == ReportStatus.Passed ? "met" : e.Severity == Severity.Reject ? "rejected" : "warned of")}</td><td>{E(e.Message)}</td><td>{E(e.Observed ?? "")}</td><td class=\"n\">{N(e.Failed)}{(e.Failed > 0 ? $" <small>{share.ToString("P2", CultureInfo.InvariantCulture)}</small>" : "")}</td><td>{samples}</td></tr>");
         }
 

@@ -30,6 +30,7 @@ internal static class ReportStyle
         th, td { padding: 0.4rem 0.7rem 0.4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         th[scope=row] { font-weight: 600; }
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .nowrap { white-space: nowrap; }
         code { overflow-wrap: anywhere; }
         .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; }
         article { padding: 0.9rem 1rem; border-radius: 0.5rem; background: var(--card); min-width: 0; }

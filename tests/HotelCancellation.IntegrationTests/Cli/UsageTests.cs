@@ -5,6 +5,9 @@ public sealed class UsageTests
     [Theory]
     [InlineData("generate", "--bookings-per-day")]
     [InlineData("train", "--split")]
+    [InlineData("train", "--mapping")]
+    [InlineData("map", "--out")]
+    [InlineData("validate", "--report")]
     [InlineData("score", "--as-of")]
     [InlineData("keys", "create")]
     [InlineData("demo", "--port")]
@@ -24,6 +27,8 @@ public sealed class UsageTests
     [InlineData("generate --days 0", "Days must be 1 to 36500, not 0")]
     [InlineData("generate --properties many", "many")]
     [InlineData("demo --port 80", "--port 80: must be 1024 to 65000")]
+    [InlineData("validate", "--data")]
+    [InlineData("validate --data x --mapping no-such.json", "no-such.json")]
     [InlineData("keys create --name x --role king", "must be of predict, ingest, operate, admin")]
     [InlineData("train --set novalue --data x", "--set novalue: must be Section:Name=value")]
     public async Task Run_BadUsage_EndsWith2AndSaysWhy(string arguments, string message)
