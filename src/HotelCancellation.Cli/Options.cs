@@ -15,7 +15,7 @@ internal static class Options
     {
         var option = new Option<FileInfo>("--data", "-d")
         {
-            Description = "A file of bookings: CSV in the public layout (hotel_bookings.csv) or with the contract's names, NDJSON, or a JSON array. The layout is recognised.",
+            Description = "A file of bookings: CSV in the public layout (hotel_bookings.csv) or with the contract's names, NDJSON, or a JSON array. The layout is recognised; CSV with other columns needs --mapping.",
             HelpName = "FILE",
             Required = required,
         };

@@ -122,14 +122,14 @@ internal sealed class ReportSpread(string field, FieldType type)
         // Outliers share the two ends, so that they do not squeeze all others into one part.
         var sorted = _numbers.Order().ToList();
         var (low, high) = (sorted[sorted.Count / 200], sorted[^(1 + sorted.Count / 200)]);
-        var width = high > low ? (high - low) / Parts : 1;
-        var counts = new long[Parts];
+        var width = type == FieldType.Whole ? Math.Ceiling((high - low + 1) / Parts) : high > low ? (high - low) / Parts : 1;
+        var counts = new long[type == FieldType.Whole ? (int)Math.Ceiling((high - low + 1) / width) : Parts];
         foreach (var number in sorted)
         {
-            counts[(int)Math.Clamp((number - low) / width, 0, Parts - 1)] += _stride;
+            counts[(int)Math.Clamp((number - low) / width, 0, counts.Length - 1)] += _stride;
         }
 
-        return [.. counts.Select((rows, i) => new ReportBin($"{(i == 0 ? "up" : Text(Math.Round(low + i * width, 1)))} to {(i == Parts - 1 ? "all above" : Text(Math.Round(low + (i + 1) * width, 1)))}", rows))];
+        return [.. counts.Select((rows, i) => new ReportBin($"{(i == 0 ? "up" : Text(Math.Round(low + i * width, 1)))} to {(i == counts.Length - 1 ? "all above" : Text(Math.Round(low + (i + 1) * width, 1)))}", rows))];
     }
 
     private string Text(double number) => _value.IsDate
