@@ -78,7 +78,7 @@ public sealed class MapTests : IDisposable
     public async Task Validate_WantingFile_EndsWith1AndMalformedMappingIsOneLine()
     {
         var row = "B-1;city-01;01/05/2024;2024;February;30;02/03/2024;2;0;0;BB;Direct;Direct;A;Flexible;;Transient;N;0;0;100,00;0;Departed;02/03/2024";
-        var data = Foreign("dd/MM/yyyy", Enumerable.Repeat(row, 400).ToArray());
+        var data = Foreign("dd/MM/yyyy", Enumerable.Repeat(row, 2000).ToArray());
         await RunAsync("map", "--data", data, "--out", _folder.File("map.json"));
 
         var wanting = await RunAsync("validate", "--data", data, "--mapping", _folder.File("map.json"), "--json");
