@@ -1,8 +1,18 @@
 #!/usr/bin/env bash
 # From a fresh clone to a trained model that answers over HTTP. Ctrl-C stops everything it started.
-#   ./eng/demo.sh [--data FILE] [--port 7071] [--folder .data/demo]        all options: ./eng/demo.sh --help
+#   ./eng/demo.sh [--data FILE] [--folder DIR] [--port N] [--storage-port N] [--once]
+#     --data FILE         your bookings; two years of a simulated group without it
+#     --folder DIR        where everything is kept (.data/demo)
+#     --port N            the port of the host (7071)
+#     --storage-port N    the first of three ports of the storage emulator (10000; the next free ones where these are not)
+#     --once              stop after the first answer
+
 # shellcheck source=eng/lib.sh
 . "$(dirname "$0")/lib.sh"
+case " $* " in *' --help '* | *' -h '*)
+  awk 'NR > 1 && /^#/ { sub(/^# ?/, ""); print; next } NR > 1 { exit }' "$0"
+  exit 0 ;;
+esac
 need_dotnet
 need_node_modules
 say 'Building ...'

@@ -18,6 +18,8 @@ need_node_modules() {
   need node 'Install Node.js 20 or newer: https://nodejs.org'
   need npm 'Install Node.js 20 or newer: https://nodejs.org'
   local stamp=node_modules/.installed-for
+  # npm ci empties what a link points to.
+  if [ -L node_modules ] && ! cmp -s package-lock.json "$stamp"; then rm node_modules; fi
   if ! cmp -s package-lock.json "$stamp"; then
     say 'Installing Azurite (npm ci) ...'
     npm ci --no-audit --no-fund --loglevel=error >&2

@@ -22,9 +22,29 @@ internal static class CliServices
                 {
                     result.AddError($"--set {token.Value}: must be Section:Name=value.");
                 }
+
+                foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) > 0 && !IsKnown(t.Value.Split('=')[0])))
+                {
+                    result.AddError($"--set {token.Value}: there is no such setting. Settings are {string.Join(", ", Known)}.");
+                }
             },
         },
     };
+
+    /// <summary>Every setting of the product, as Section:Name.</summary>
+    private static IReadOnlyList<string> Known { get; } =
+    [
+        .. typeof(HotelCancellationRegistration).Assembly.GetExportedTypes()
+            .Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal))
+            .Select(t => (Type: t, Section: t.GetField("Section")?.GetRawConstantValue() as string))
+            .Where(t => t.Section is not null)
+            .SelectMany(t => t.Type.GetProperties().Select(p => $"{t.Section}:{p.Name}"))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    // A list's elements are settings below its name.
+    private static bool IsKnown(string name) =>
+        Known.Any(k => name.Equals(k, StringComparison.OrdinalIgnoreCase) || name.StartsWith($"{k}:", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Builds the services.</summary>
     public static ServiceProvider Build(IEnumerable<string>? settings)

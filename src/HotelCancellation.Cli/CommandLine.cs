@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using HotelCancellation.Bookings.Mapping;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Cli.Commands;
@@ -11,6 +12,9 @@ namespace HotelCancellation.Cli;
 /// <summary>The commands of <c>hotelcancel</c>.</summary>
 internal static class CommandLine
 {
+    /// <summary>After Ctrl-C, for what was begun to be ended in order.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(40);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Root().Parse(args);
@@ -21,13 +25,13 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync(error.Message);
             }
 
-            await Console.Error.WriteLineAsync($"See: hotelcancel {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            await Console.Error.WriteLineAsync($"See: hotelcancel {Path(parsed.CommandResult)}--help");
             return ExitCode.Usage;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
         }
         catch (Exception e) when (Explain(e) is { } line)
         {
@@ -40,6 +44,9 @@ internal static class CommandLine
             return ExitCode.Refused;
         }
     }
+
+    private static string Path(CommandResult result) =>
+        result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")}{result.Command.Name} ";
 
     internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, score, run a demo.")
     {
@@ -55,7 +62,7 @@ internal static class CommandLine
     // What a user can mend is one line; anything else is a bug and shows its stack.
     private static string? Explain(Exception e) => e switch
     {
-        UnreadableInputException or MappingException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => e.Message,
+        UnreadableInputException or MappingException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => e.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         StorageUnavailableException => e.Message,
         _ => null,

@@ -17,6 +17,11 @@ internal static class ValidationText
             reporter.Line(string.Create(CultureInfo.InvariantCulture, $"  {rule.Rows} rows {verdict}: {rule.Rule}{(rule.Field.Length > 0 ? $" ({rule.Field})" : "")}"));
         }
 
+        if (summary.Rules.Count > MostRules)
+        {
+            reporter.Line($"  and {summary.Rules.Count - MostRules} rules more");
+        }
+
         if (summary.Quarantine is { } place)
         {
             reporter.Line($"  The rejected rows are in {place}");

@@ -1,10 +1,14 @@
 using HotelCancellation.Api;
 using HotelCancellation.Web;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.UseWebDefaults();
-builder.Services.AddHotelCancellationApi(builder.Configuration);
+return await WebHost.RunOrExplainAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.UseWebDefaults();
+    builder.Services.AddHotelCancellationApi(builder.Configuration);
 
-var app = builder.Build();
-app.UseHotelCancellationApi();
-return await app.RunOrExplainAsync();
+    var app = builder.Build();
+    app.UseHotelCancellationApi();
+    app.UseInputAsLifeline();
+    return app;
+});

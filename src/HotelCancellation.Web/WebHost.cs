@@ -22,12 +22,27 @@ internal static class WebHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     }
 
-    /// <summary>Runs until stopped. A taken port or a bad setting ends it with one line and exit code 1.</summary>
-    public static async Task<int> RunOrExplainAsync(this WebApplication app)
+    /// <summary>
+    /// With <c>Host:StopOnInputEnd</c> the host ends when its standard input does: a parent that is killed leaves none behind.
+    /// </summary>
+    public static void UseInputAsLifeline(this WebApplication app)
+    {
+        if (app.Configuration.GetValue<bool>("Host:StopOnInputEnd"))
+        {
+            app.Lifetime.ApplicationStarted.Register(() => _ = Task.Run(async () =>
+            {
+                await Console.In.ReadToEndAsync(app.Lifetime.ApplicationStopping);
+                app.Lifetime.StopApplication();
+            }));
+        }
+    }
+
+    /// <summary>Builds the host and runs it until stopped. A taken port or a bad setting ends it with one line and exit code 1.</summary>
+    public static async Task<int> RunOrExplainAsync(Func<WebApplication> build)
     {
         try
         {
-            await app.RunAsync();
+            await build().RunAsync();
             return 0;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)

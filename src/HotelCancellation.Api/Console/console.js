@@ -15,7 +15,7 @@ const inDays = days => {
 const FIELDS = [
   ["Booking", [
     text("bookingId", "Booking id", "B-1001"),
-    text("propertyId", "Property", "city"),
+    text("propertyId", "Property", "city-01"),
     { name: "bookedOn", label: "Booked on", type: "date", value: () => inDays(-30) },
     { name: "arrivalDate", label: "Arrival", type: "date", value: () => inDays(75) },
     { name: "asOf", label: "Asked as of", type: "date", value: () => "", optional: true, query: true },
@@ -207,7 +207,7 @@ function showReasons(reasons, all) {
 // --- The state of things ----------------------------------------------------------------------------------------------
 
 const STATUS = { ready: "Ready", degraded: "Degraded", noModel: "No model", unreachable: "Not reachable" };
-const METRICS = { auc: "AUC", ap: "AP", brier: "Brier", log_loss: "Log loss", logLoss: "Log loss", f1_best: "Best F1", f1Best: "Best F1", ece: "Calibration error", calibration_error: "Calibration error", n: "Bookings" };
+const METRICS = { auc: "AUC", ap: "AP", brier: "Brier", logLoss: "Log loss", f1Best: "Best F1", calibrationError: "Calibration error", n: "Bookings" };
 const time = value => value ? new Date(value).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : "never";
 const set = (id, value) => { if (byId(id).textContent !== value) byId(id).textContent = value; };
 

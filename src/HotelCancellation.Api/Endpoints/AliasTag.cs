@@ -27,12 +27,13 @@ internal static class AliasTag
             return true;
         }
 
-        if (!EntityTagHeaderValue.TryParse(header.ToString(), out var entity) || entity.IsWeak || !Base64Url.IsValid(entity.Tag.AsSpan()[1..^1]))
+        if (!EntityTagHeaderValue.TryParse(header.ToString(), out var entity) || entity.IsWeak)
         {
             return false;
         }
 
-        tag = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(entity.Tag.AsSpan()[1..^1]));
+        // A tag that is not one of ours matches nothing.
+        tag = !Base64Url.IsValid(entity.Tag.AsSpan()[1..^1]) ? "foreign" : Encoding.UTF8.GetString(Base64Url.DecodeFromChars(entity.Tag.AsSpan()[1..^1]));
         return true;
     }
 }

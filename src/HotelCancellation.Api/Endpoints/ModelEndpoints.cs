@@ -22,8 +22,8 @@ internal static class ModelEndpoints
     {
         var group = endpoints.MapGroup("/api/v1/models").RequireRole(ApiRoles.Operate).WithTags("Models");
         group.MapGet("/", ListAsync).WithName("listModels").WithSummary("All versions, and where the aliases point.");
-        group.MapGet("/{version}", GetAsync).WithName("getModel").WithSummary("A version: its manifest, lineage and model card.");
-        group.MapGet("/compare", CompareAsync).WithName("compareModels").WithSummary("Two versions side by side, and whether they were evaluated on the same rows.");
+        group.MapGet("/{version}", GetAsync).AddEndpointFilter(DamagedManifestAsync).WithName("getModel").WithSummary("A version: its manifest, lineage and model card.");
+        group.MapGet("/compare", CompareAsync).AddEndpointFilter(DamagedManifestAsync).WithName("compareModels").WithSummary("Two versions side by side, and whether they were evaluated on the same rows.");
         group.MapAliases();
     }
 
@@ -77,6 +77,19 @@ internal static class ModelEndpoints
         return await registry.FindAsync(new ModelVersion(b), cancellationToken) is { } second
             ? new Answer<ModelComparison>(ModelComparer.Compare(first, second), ApiJson.Default.ModelComparison)
             : Unknown(b);
+    }
+
+    // An operator who looks at a version that no host takes has to see why.
+    private static async ValueTask<object?> DamagedManifestAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (InvalidDataException e)
+        {
+            return ApiProblem.Conflict(e.Message);
+        }
     }
 
     private static async Task<List<AliasState>> AliasesAsync(ModelRegistry registry, CancellationToken cancellationToken)

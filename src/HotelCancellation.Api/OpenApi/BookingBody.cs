@@ -67,7 +67,7 @@ internal sealed record BookingBody(bool IsBatch)
     internal static JsonObject Example() => new()
     {
         ["bookingId"] = "B-1001",
-        ["propertyId"] = "city",
+        ["propertyId"] = "city-01",
         ["bookedOn"] = "2026-03-02",
         ["arrivalDate"] = "2026-08-14",
         ["weekendNights"] = 2,

@@ -3,6 +3,7 @@ using HotelCancellation.Platform;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -25,6 +26,12 @@ internal static class TelemetryRegistration
     {
         var connection = configuration[ConnectionStringSetting];
         var azure = !string.IsNullOrWhiteSpace(connection);
+        if (azure && !connection!.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase))
+        {
+            // Its value is a secret and is not repeated.
+            throw new OptionsValidationException(ConnectionStringSetting, typeof(string), [$"{ConnectionStringSetting} is not the connection string of an Application Insights resource."]);
+        }
+
         var version = typeof(TelemetryRegistration).Assembly.GetName().Version!.ToString(3);
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(Name, serviceVersion: version))

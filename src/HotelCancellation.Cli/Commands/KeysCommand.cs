@@ -35,6 +35,12 @@ internal static class KeysCommand
             return ExitCode.Usage;
         }
 
+        if (parsed.GetRequiredValue(Name).Trim().Length is 0 or > 100)
+        {
+            await Console.Error.WriteLineAsync("--name: must be text of 1 to 100 characters.");
+            return ExitCode.Usage;
+        }
+
         if (parsed.GetValue(Days) is < 1 or > 3650)
         {
             await Console.Error.WriteLineAsync($"--days {parsed.GetValue(Days)}: must be 1 to 3650.");

@@ -23,7 +23,7 @@ internal static class ScoreCommand
 
     public static Command Create()
     {
-        var command = new Command("score", "Predict every booking of a file with a registered model; NDJSON out, in the order of the input.")
+        var command = new Command("score", "Predict every booking of a file with a registered model; NDJSON out, in the order of the input. A refused row is a line with its errors; the exit code is 1 only where every row was refused.")
         {
             Data, Mapping, Model, AsOf, Explain, Out, Json, Quiet, Set,
         };

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace HotelCancellation.Cli.Demo;
 
-/// <summary>A process that the demo started: its last lines are kept for an error, and it is asked to stop before it is made to.</summary>
+/// <summary>A process that the demo started: all it says goes to a log, its last lines to an error, and it is asked to stop before it is made to.</summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int KeptLines = 20;
@@ -11,8 +11,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
     private readonly Process _process;
     private readonly Queue<string> _lines = new();
+    private readonly StreamWriter? _log;
 
-    private ChildProcess(string name, Process process) => (Name, _process) = (name, process);
+    private ChildProcess(string name, Process process, StreamWriter? log) => (Name, _process, _log) = (name, process, log);
 
     public string Name { get; }
 
@@ -32,7 +33,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static ChildProcess Start(string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? log = null)
     {
         var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (key, value) in environment)
@@ -41,7 +42,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start.");
-        var child = new ChildProcess(name, process);
+        var child = new ChildProcess(name, process, log is null ? null : new StreamWriter(new FileStream(log, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true });
         process.OutputDataReceived += (_, line) => child.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
         process.BeginOutputReadLine();
@@ -66,6 +67,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        lock (_lines)
+        {
+            _log?.Dispose();
+        }
     }
 
     private void Ask()
@@ -86,6 +91,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         lock (_lines)
         {
             _lines.Enqueue(line);
+            _log?.WriteLine(line);
             if (_lines.Count > KeptLines)
             {
                 _lines.Dequeue();

@@ -15,6 +15,8 @@ internal sealed class DemoFolder : IDisposable
 
     public string KeyFile => Path.Combine(Root.FullName, "api-key.txt");
 
+    public string Log(string process) => Path.Combine(Root.FullName, $"{process}.log");
+
     /// <summary>Takes the folder, or returns null where another demo holds it.</summary>
     public static DemoFolder? Take(DirectoryInfo folder)
     {

@@ -43,7 +43,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
 
         var booking = await SampleBooking.OfChampionAsync(services, cancellationToken);
         reporter.Line($"First answer: {await probe.PredictAsync(booking, key, cancellationToken)}");
-        Console.WriteLine(Instructions(booking, key));
+        Console.WriteLine(Instructions(booking, key, connection));
         if (options.Once)
         {
             return ExitCode.Done;
@@ -52,15 +52,20 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         return await UntilStoppedAsync(azurite, host, cancellationToken);
     }
 
+    // Azurite would outlive a demo that is killed; it ends when its standard input, which is ours, does.
+    private const string EndsWithParent =
+        "process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')); process.stdin.resume(); process.stdin.unref(); require(process.argv[1]);";
+
     private ChildProcess StartAzurite(int port) => ChildProcess.Start(
         "Azurite",
         "node",
         [
-            Repository.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder.Storage,
+            "-e", EndsWithParent, "--", Repository.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder.Storage,
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
             "--blobPort", Text(port), "--queuePort", Text(port + 1), "--tablePort", Text(port + 2),
         ],
-        new Dictionary<string, string>(StringComparer.Ordinal));
+        new Dictionary<string, string>(StringComparer.Ordinal),
+        folder.Log("azurite"));
 
     private ChildProcess StartHost(string connection) => ChildProcess.Start(
         "The Web host",
@@ -69,8 +74,10 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Storage__ConnectionString"] = connection,
+            ["Host__StopOnInputEnd"] = "true",
             ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(Repository.WebHost)!,
-        });
+        },
+        folder.Log("web"));
 
     // The well-known account of the emulator; its key is public and opens nothing else.
     private static string ConnectionString(int port) =>
@@ -82,11 +89,8 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
     private async Task<bool> PrepareModelAsync(ServiceProvider services, CancellationToken cancellationToken)
     {
         var source = options.Data ?? await BookingsAsync(services, cancellationToken);
-        var registry = services.GetRequiredService<ModelRegistry>();
-        if (await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken) is { } alias
-            && (await registry.FindAsync(alias.Version, cancellationToken))?.Data.SourceSha256 == await Sha256Async(source, cancellationToken))
+        if (await KeepChampionAsync(services.GetRequiredService<ModelRegistry>(), source, cancellationToken))
         {
-            reporter.Line($"Model {alias.Version} was trained on {source.Name}; it is used again.");
             return true;
         }
 
@@ -102,6 +106,31 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
 
         var metrics = training.Evaluation.Overall;
         reporter.Line(string.Create(CultureInfo.InvariantCulture, $"Model {outcome.Manifest!.Version} is the champion: AUC {metrics.Auc:0.000}, Brier {metrics.Brier:0.000} on {metrics.N} later arrivals, trained in {outcome.Seconds:0.0} s."));
+        return true;
+    }
+
+    // A champion that can be loaded is the operator's choice, unless other bookings are asked for.
+    private async Task<bool> KeepChampionAsync(ModelRegistry registry, FileInfo source, CancellationToken cancellationToken)
+    {
+        if (await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken) is not { } alias)
+        {
+            return false;
+        }
+
+        var load = await registry.LoadAsync(alias.Version, cancellationToken);
+        if (load.Bundle is not { } bundle)
+        {
+            reporter.Line($"The champion cannot be loaded; another model is trained. {load.Refusal}");
+            return false;
+        }
+
+        if (options.Data is not null && bundle.Manifest.Data.SourceSha256 != await Sha256Async(source, cancellationToken))
+        {
+            reporter.Line($"The champion {alias.Version} was trained on other bookings ({bundle.Manifest.Data.Source}); another model is trained.");
+            return false;
+        }
+
+        reporter.Line($"Model {alias.Version} was trained on {bundle.Manifest.Data.Source}; it is used again.");
         return true;
     }
 
@@ -161,7 +190,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         return ExitCode.Refused;
     }
 
-    private string Instructions(string booking, string key) => $"""
+    private string Instructions(string booking, string key, string connection) => $"""
 
         Ready. The console:  http://127.0.0.1:{options.Port}/
         The key:             {key}
@@ -171,6 +200,9 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
           curl -s 'http://127.0.0.1:{options.Port}/api/v1/predictions?explain=true' \
             -H 'x-api-key: {key}' -H 'content-type: application/json' \
             -d '{booking.Replace("'", "'\\''", StringComparison.Ordinal)}'
+
+        The tool on the same storage:  export Storage__ConnectionString='{connection}'
+        What the host says is in {folder.Log("web")}
 
         Ctrl-C stops everything. Run again, it starts in seconds with what is in {folder.Root.FullName}
         """;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,18 @@ public static class SettingsRegistration
     public static IServiceCollection AddSettings<T>(this IServiceCollection services, string section)
         where T : class
     {
-        services.AddOptionsWithValidateOnStart<T>().BindConfiguration(section);
+        services.AddOptionsWithValidateOnStart<T>().Configure<IConfiguration>((options, configuration) =>
+        {
+            try
+            {
+                configuration.GetSection(section).Bind(options);
+            }
+            catch (InvalidOperationException e)
+            {
+                // The binder's message names the setting, its value and the type that it should have had.
+                throw new OptionsValidationException(Options.DefaultName, typeof(T), [e.Message]);
+            }
+        });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>, Annotations<T>>());
         return services;
     }

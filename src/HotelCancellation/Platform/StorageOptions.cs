@@ -42,5 +42,24 @@ public sealed class StorageOptions : IValidatableObject
         {
             yield return new ValidationResult("Storage:ConnectionString and Storage:AccountName are both set; set one.");
         }
+
+        // Its value is a secret and is not repeated.
+        if (!string.IsNullOrEmpty(ConnectionString) && !IsConnectionString(ConnectionString))
+        {
+            yield return new ValidationResult("Storage:ConnectionString is not the connection string of a storage account.");
+        }
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            _ = new Azure.Storage.Blobs.BlobServiceClient(text);
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or KeyNotFoundException)
+        {
+            return false;
+        }
     }
 }

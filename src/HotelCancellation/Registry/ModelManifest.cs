@@ -39,7 +39,7 @@ public sealed record TrainingData
     /// <summary>The last arrival date.</summary>
     public required DateOnly LastArrival { get; init; }
 
-    /// <summary>Arrivals from this day on were kept for the evaluation, or null where none were.</summary>
+    /// <summary>Arrivals from this day on were kept for the evaluation; null where that is not known.</summary>
     public DateOnly? Split { get; init; }
 }
 

@@ -82,11 +82,11 @@ public sealed class TrainingRun(
             RowsTrained = result.RowsTrained,
             FirstArrival = result.Set.Bookings[0].Booking.ArrivalDate,
             LastArrival = result.Set.Bookings[^1].Booking.ArrivalDate,
-            Split = request.Split,
+            Split = result.Split,
         },
         Settings = Settings(training.Value),
         Metrics = result.Evaluation.Overall.ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal),
-        ModelCard = ModelCard.Write(result, request.Source.Name),
+        ModelCard = ModelCard.Write(result),
         Evaluation = EvaluationJson.Write(result),
         CodeVersion = typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         By = request.By,
@@ -96,7 +96,7 @@ public sealed class TrainingRun(
 
     // The number of threads changes nothing in the model, so that it is no setting of it.
     private static Dictionary<string, JsonElement> Settings(TrainingOptions options) =>
-        JsonSerializer.SerializeToElement(options).EnumerateObject().Where(p => p.Name != nameof(TrainingOptions.Threads))
+        JsonSerializer.SerializeToElement(options, JsonSerializerOptions.Web).EnumerateObject().Where(p => !p.Name.Equals(nameof(TrainingOptions.Threads), StringComparison.OrdinalIgnoreCase))
             .ToDictionary(p => p.Name, p => p.Value.Clone(), StringComparer.Ordinal);
 
     private static async Task<string> Sha256Async(FileInfo file, CancellationToken cancellationToken)

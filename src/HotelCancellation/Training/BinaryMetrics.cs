@@ -89,15 +89,15 @@ public sealed record BinaryMetrics
     {
         ["n"] = N,
         ["base"] = Base,
-        ["mean_p"] = MeanP,
+        ["meanP"] = MeanP,
         ["auc"] = Auc,
         ["ap"] = Ap,
         ["brier"] = Brier,
-        ["log_loss"] = LogLoss,
-        ["f1_at_half"] = F1AtHalf,
-        ["f1_best"] = F1Best,
-        ["threshold_best"] = ThresholdBest,
-        ["calibration_error"] = CalibrationError,
+        ["logLoss"] = LogLoss,
+        ["f1AtHalf"] = F1AtHalf,
+        ["f1Best"] = F1Best,
+        ["thresholdBest"] = ThresholdBest,
+        ["calibrationError"] = CalibrationError,
     };
 
     // Rows with equal probability are one step of either curve.

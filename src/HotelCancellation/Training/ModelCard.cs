@@ -6,15 +6,14 @@ namespace HotelCancellation.Training;
 
 /// <summary>
 /// Says in Markdown what a model is, what it was trained on, how well it does and where it must not be used. The headings
-/// follow M. Mitchell et al., <i>Model cards for model reporting</i>, FAT* 2019. It tells no time of the run, so that the
+/// follow M. Mitchell et al., <i>Model cards for model reporting</i>, FAT* 2019. It tells neither the time of the run nor the name of the source, so that the
 /// same training gives the same card.
 /// </summary>
 public static class ModelCard
 {
     /// <summary>Writes the card.</summary>
     /// <param name="result">The training.</param>
-    /// <param name="source">The name of the source of the bookings.</param>
-    public static string Write(TrainingResult result, string source)
+    public static string Write(TrainingResult result)
     {
         var card = new StringBuilder();
         var evaluation = result.Evaluation;
@@ -30,7 +29,7 @@ public static class ModelCard
         Blank();
         Text("## Data");
         Blank();
-        Line($"Source `{source}`. {result.Set.Bookings.Count} bookings with a known outcome; {result.Set.Immature} left out because their arrival day had not passed, {result.Set.Unresolved} because it had passed without an outcome. Trained on {result.RowsTrained} of them{(result.TrainedOnAll ? ", after the evaluation below with the same settings on the earlier ones" : "")}.");
+        Line($"{result.Set.Bookings.Count} bookings with a known outcome; {result.Set.Immature} left out because their arrival day had not passed, {result.Set.Unresolved} because it had passed without an outcome. Trained on {result.RowsTrained} of them{(result.TrainedOnAll ? ", after the evaluation below with the same settings on the earlier ones" : "")}.");
         Blank();
         Text("## Evaluation");
         Blank();

@@ -47,6 +47,22 @@ public sealed partial class DemoTests : IDisposable
         Key().Match(again.Output).Value.ShouldBe(Key().Match(said).Value);
     }
 
+    [Fact]
+    public async Task Demo_Killed_LeavesNothingBehind()
+    {
+        var (port, storagePort) = (FreePort(), FreePort());
+        using var demo = Start(["demo", "--data", await BookingsAsync(), "--folder", _folder.File("demo"), "--port", $"{port}", "--storage-port", $"{storagePort}"]);
+        await ReadUntilAsync(demo, "Ctrl-C stops everything");
+
+        demo.Kill();
+
+        using var timeout = new CancellationTokenSource(Limit);
+        while (await AnswersAsync(port) || await AnswersAsync(storagePort))
+        {
+            await Task.Delay(100, timeout.Token);
+        }
+    }
+
     private async Task<string> BookingsAsync()
     {
         var path = _folder.File("bookings.csv");

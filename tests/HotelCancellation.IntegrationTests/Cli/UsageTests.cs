@@ -31,6 +31,8 @@ public sealed class UsageTests
     [InlineData("validate --data x --mapping no-such.json", "no-such.json")]
     [InlineData("keys create --name x --role king", "must be of predict, ingest, operate, admin")]
     [InlineData("train --set novalue --data x", "--set novalue: must be Section:Name=value")]
+    [InlineData("train --set Training:Treees=5 --data x", "there is no such setting")]
+    [InlineData("keys create", "See: hotelcancel keys create --help")]
     public async Task Run_BadUsage_EndsWith2AndSaysWhy(string arguments, string message)
     {
         var result = await Tool.RunAsync(arguments.Split(' '));
@@ -38,6 +40,20 @@ public sealed class UsageTests
         result.ExitCode.ShouldBe(2, result.Error);
         result.Error.ShouldContain(message);
         result.Output.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Training:Trees", "abc", "Training:Trees")]
+    [InlineData("Training:Trees", "0", "Training:Trees must be 1 to 5000")]
+    [InlineData("Storage:ConnectionString", "garbage", "Storage:ConnectionString is not the connection string")]
+    public async Task Run_BadSetting_IsOneLineThatNamesIt(string name, string value, string message)
+    {
+        using var folder = new TempFolder();
+
+        var result = await Tool.RunAsync(["train", "--data", folder.File("x.csv", "bookingId\n"), "--no-register", "--set", $"{name}={value}"]);
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(message);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class ModelTrainerTests
         again.Model.Ensemble.LeafValue.ShouldBe(Trained.Value.Model.Ensemble.LeafValue);
         again.Model.Ensemble.Threshold.ShouldBe(Trained.Value.Model.Ensemble.Threshold);
         EvaluationJson.Write(again).ShouldBe(EvaluationJson.Write(Trained.Value));
-        ModelCard.Write(again, "x").ShouldBe(ModelCard.Write(Trained.Value, "x"));
+        ModelCard.Write(again).ShouldBe(ModelCard.Write(Trained.Value));
     }
 
     [Fact]

@@ -25,6 +25,11 @@ public static class BookingJson
     /// <param name="rowNumber">Its number, for the result.</param>
     public static BookingRow Read(ReadOnlySpan<byte> utf8Object, long rowNumber)
     {
+        if (utf8Object.StartsWith("\uFEFF"u8))
+        {
+            utf8Object = utf8Object[3..];
+        }
+
         if (!Utf8.IsValid(utf8Object))
         {
             return Faulty(rowNumber, utf8Object, "encoding", "has bytes that are not UTF-8");
@@ -70,7 +75,7 @@ public static class BookingJson
         }
         catch (JsonException e)
         {
-            return new BookingRow(rowNumber, null, [Broken(e, utf8Object, last, reader.BytesConsumed)]);
+            return new BookingRow(rowNumber, null, [Broken(e, utf8Object, last, reader.BytesConsumed, reader.CurrentDepth)]);
         }
 
         return draft.Finish(rowNumber);
@@ -172,11 +177,16 @@ public static class BookingJson
         }
     }
 
-    private static FieldFault Broken(JsonException e, ReadOnlySpan<byte> utf8, int index, long consumed)
+    private static FieldFault Broken(JsonException e, ReadOnlySpan<byte> utf8, int index, long consumed, int depth)
     {
-        if (e.Message.Contains("depth", StringComparison.Ordinal))
+        if (depth >= MaxDepth - 1)
         {
             return FieldFault.Of("", Start(utf8), "json", $"is nested deeper than {MaxDepth} levels");
+        }
+
+        if (consumed == utf8.Length)
+        {
+            return FieldFault.Of("", Start(utf8), "json", "is no valid JSON: it ends before the object does");
         }
 
         // What stands where the value of a known field should be.

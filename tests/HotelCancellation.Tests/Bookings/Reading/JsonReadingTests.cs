@@ -10,6 +10,19 @@ public sealed class JsonReadingTests
         {"bookingId":"B-1","propertyId":"City Hotel","bookedOn":"2017-03-01","arrivalDate":"2017-05-20","weekendNights":2,"weekNights":1,"adults":2,"children":0,"babies":0,"meal":"BB","marketSegment":"Online TA","distributionChannel":"TA/TO","reservedRoomType":"A","depositType":"No Deposit","agent":"9","customerType":"Transient","country":"PRT","isRepeatedGuest":false,"previousCancellations":0,"previousBookingsNotCanceled":0,"adr":101.5,"specialRequests":1}
         """;
 
+    [Fact]
+    public void Read_CutOffAnywhere_IsOneFaultThatDoesNotSpeakOfDepth()
+    {
+        var whole = Encoding.UTF8.GetBytes(Good.Trim());
+        for (var length = 1; length < whole.Length; length++)
+        {
+            var fault = BookingJson.Read(whole.AsSpan(0, length), 1).Faults.ShouldHaveSingleItem($"cut to {length} bytes");
+
+            fault.Rule.ShouldBe("json");
+            fault.Message.ShouldNotContain("deeper");
+        }
+    }
+
     public static TheoryData<string, string, string> BadValues => new()
     {
         { "\"adr\":101.5", "\"adr\":NaN", "adr" },
