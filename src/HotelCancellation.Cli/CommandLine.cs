@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using HotelCancellation.Bookings.Mapping;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Cli.Commands;
 using HotelCancellation.Platform;
@@ -47,9 +48,11 @@ internal static class CommandLine
     private static string Path(CommandResult result) =>
         result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")}{result.Command.Name} ";
 
-    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate or read bookings, train, score, run a demo.")
+    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, score, run a demo.")
     {
         GenerateCommand.Create(),
+        MapCommand.Create(),
+        ValidateCommand.Create(),
         TrainCommand.Create(),
         ScoreCommand.Create(),
         KeysCommand.Create(),
@@ -59,7 +62,7 @@ internal static class CommandLine
     // What a user can mend is one line; anything else is a bug and shows its stack.
     private static string? Explain(Exception e) => e switch
     {
-        UnreadableInputException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => e.Message,
+        UnreadableInputException or MappingException or TrainingRefusedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => e.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         AggregateException all when all.InnerExceptions.All(i => i is OptionsValidationException) => string.Join(Environment.NewLine, all.InnerExceptions.Select(Explain)),
         StorageUnavailableException => e.Message,

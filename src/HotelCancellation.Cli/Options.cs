@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HotelCancellation.Bookings.Mapping;
+using HotelCancellation.Bookings.Reading;
 
 namespace HotelCancellation.Cli;
 
@@ -13,12 +15,27 @@ internal static class Options
     {
         var option = new Option<FileInfo>("--data", "-d")
         {
-            Description = "A file of bookings: CSV in the public layout (hotel_bookings.csv) or with the contract's names, NDJSON, or a JSON array. The layout is recognised.",
+            Description = "A file of bookings: CSV in the public layout (hotel_bookings.csv) or with the contract's names, NDJSON, or a JSON array. The layout is recognised; CSV with other columns needs --mapping.",
             HelpName = "FILE",
             Required = required,
         };
         return option.AcceptExistingOnly();
     }
+
+    public static Option<FileInfo?> Mapping()
+    {
+        var option = new Option<FileInfo>("--mapping", "-m")
+        {
+            Description = "How to read a CSV file with other columns: a mapping as hotelcancel map proposes it. Open questions in it are refused.",
+            HelpName = "FILE",
+        };
+        return option.AcceptExistingOnly()!;
+    }
+
+    /// <summary>The mapping that was named, if one was.</summary>
+    /// <exception cref="MappingException">It is malformed.</exception>
+    public static async Task<BookingReadOptions> ReadAsync(FileInfo? mapping, CancellationToken cancellationToken) =>
+        mapping is null ? BookingReadOptions.Default : new BookingReadOptions { Mapping = await MappingReader.ReadFileAsync(mapping.FullName, cancellationToken) };
 
     public static Option<string> By() => new("--by")
     {

@@ -7,6 +7,7 @@ namespace HotelCancellation.Cli.Commands;
 internal static class DemoCommand
 {
     private static readonly Option<FileInfo> Data = Cli.Options.Data(required: false);
+    private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
     private static readonly Option<DirectoryInfo?> Folder = new("--folder") { Description = "Where everything is kept. Default: .data/demo in the checkout.", HelpName = "DIR" };
     private static readonly Option<int> Port = new("--port") { Description = "The port of the Web host.", HelpName = "N", DefaultValueFactory = _ => 7071 };
     private static readonly Option<int> StoragePort = new("--storage-port") { Description = "The first of three ports of the storage emulator; the next free ones are taken where these are not.", HelpName = "N", DefaultValueFactory = _ => 10000 };
@@ -16,7 +17,7 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "Start storage, generate or read bookings, train, promote, and serve predictions and a console. Ctrl-C stops all of it; run again, it reuses what is there.")
         {
-            Data, Folder, Port, StoragePort, Once,
+            Data, Mapping, Folder, Port, StoragePort, Once,
         };
         command.SetAction(RunAsync);
         return command;
@@ -36,6 +37,7 @@ internal static class DemoCommand
         var options = new DemoOptions
         {
             Data = parsed.GetValue(Data),
+            Reading = await Cli.Options.ReadAsync(parsed.GetValue(Mapping), cancellationToken),
             Folder = parsed.GetValue(Folder) ?? new DirectoryInfo(Path.Combine(Repository.Root, ".data", "demo")),
             Port = parsed.GetValue(Port),
             StoragePort = parsed.GetValue(StoragePort),

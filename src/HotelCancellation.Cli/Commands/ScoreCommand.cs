@@ -12,6 +12,7 @@ namespace HotelCancellation.Cli.Commands;
 internal static class ScoreCommand
 {
     private static readonly Option<FileInfo> Data = Cli.Options.Data(required: true);
+    private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
     private static readonly Option<string> Model = new("--model") { Description = "A version (m-...), champion or challenger.", HelpName = "VERSION", DefaultValueFactory = _ => ModelAlias.Champion };
     private static readonly Option<DateOnly?> AsOf = Cli.Options.Date("--as-of", "The day that all bookings are asked about. Without it: today, or the nearest day of each booking's life.");
     private static readonly Option<bool> Explain = new("--explain") { Description = "Say why: baseline, reasons and calibration term." };
@@ -24,7 +25,7 @@ internal static class ScoreCommand
     {
         var command = new Command("score", "Predict every booking of a file with a registered model; NDJSON out, in the order of the input. A refused row is a line with its errors; the exit code is 1 only where every row was refused.")
         {
-            Data, Model, AsOf, Explain, Out, Json, Quiet, Set,
+            Data, Mapping, Model, AsOf, Explain, Out, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -42,6 +43,7 @@ internal static class ScoreCommand
 
         var gate = services.GetRequiredService<BookingGate>();
         var request = new BulkRequest { AsOf = parsed.GetValue(AsOf), Explain = parsed.GetValue(Explain), Judge = gate.Judge };
+        var reading = await Cli.Options.ReadAsync(parsed.GetValue(Mapping), cancellationToken);
         long good = 0, bad = 0;
         await using var output = parsed.GetValue(Out) is { } file ? File.Create(file.FullName) : Console.OpenStandardOutput();
         await using var writer = new StreamWriter(output, new UTF8Encoding(false), 64 * 1024) { NewLine = "\n" };
@@ -49,7 +51,7 @@ internal static class ScoreCommand
         var reporter = new Reporter(parsed.GetValue(Quiet) || parsed.GetValue(Out) is null);
         await reporter.RunAsync("Scoring", async progress =>
         {
-            var rows = BookingReader.ReadAsync(input, BookingReadOptions.Default, cancellationToken);
+            var rows = BookingReader.ReadAsync(input, reading, cancellationToken);
             await foreach (var line in services.GetRequiredService<BulkPredictor>().PredictAsync(bundle, rows, request, cancellationToken))
             {
                 await writer.WriteLineAsync(line.Prediction is { } p ? JsonLine.Of(Of(line, p)) : JsonLine.Of(new { Row = line.RowNumber, BookingId = line.BookingId?.Value, Errors = line.Faults }));

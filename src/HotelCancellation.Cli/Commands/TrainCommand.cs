@@ -11,6 +11,7 @@ namespace HotelCancellation.Cli.Commands;
 internal static class TrainCommand
 {
     private static readonly Option<FileInfo> Data = Cli.Options.Data(required: true);
+    private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
     private static readonly Option<DateOnly?> Split = Cli.Options.Date("--split", "Keep arrivals from this day on for the evaluation alone. Without it the latest 20 % are kept, and the model is trained once more on everything afterwards.");
     private static readonly Option<string?> Features = new("--features") { Description = "The features to use, by name with commas between. Columns that are only known later are refused. Default: all that are known at booking.", HelpName = "A,B,C" };
     private static readonly Option<int?> Seed = new("--seed") { Description = "The seed of everything random. Default: Training:Seed, 1.", HelpName = "N" };
@@ -26,7 +27,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Validate bookings, train a model, evaluate it on later arrivals, and register it.")
         {
-            Data, Split, Features, Seed, Promote, NoRegister, Reason, By, Json, Quiet, Set,
+            Data, Mapping, Split, Features, Seed, Promote, NoRegister, Reason, By, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -61,6 +62,7 @@ internal static class TrainCommand
         var request = new TrainingRequest
         {
             Source = parsed.GetRequiredValue(Data),
+            Reading = await Cli.Options.ReadAsync(parsed.GetValue(Mapping), cancellationToken),
             Split = parsed.GetValue(Split),
             Register = register,
             Promote = parsed.GetValue(Promote),

@@ -1,3 +1,5 @@
+using HotelCancellation.Bookings.Reading;
+
 namespace HotelCancellation.Cli.Demo;
 
 /// <summary>What the demo was asked for.</summary>
@@ -5,6 +7,9 @@ internal sealed record DemoOptions
 {
     /// <summary>The user's bookings, or null to generate some.</summary>
     public FileInfo? Data { get; init; }
+
+    /// <summary>How they are read, such as by a mapping.</summary>
+    public BookingReadOptions Reading { get; init; } = BookingReadOptions.Default;
 
     /// <summary>Where everything is kept.</summary>
     public required DirectoryInfo Folder { get; init; }

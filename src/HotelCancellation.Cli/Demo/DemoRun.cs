@@ -94,7 +94,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
             return true;
         }
 
-        var request = new TrainingRequest { Source = source, Register = true, Promote = true, By = By, Reason = $"demo on {source.Name}" };
+        var request = new TrainingRequest { Source = source, Reading = options.Reading, Register = true, Promote = true, By = By, Reason = $"demo on {source.Name}" };
         var outcome = await reporter.RunAsync("Training", progress => services.GetRequiredService<TrainingRun>()
             .RunAsync(request, services.GetRequiredService<IQuarantine>(), new Progress<string>(s => progress.Report(new WorkProgress(s))), cancellationToken));
         ValidationText.Write(outcome.Validation, reporter);

@@ -1,3 +1,5 @@
+using HotelCancellation.Bookings.Reading;
+
 namespace HotelCancellation.Retraining;
 
 /// <summary>What a training run is asked for.</summary>
@@ -5,6 +7,9 @@ public sealed record TrainingRequest
 {
     /// <summary>The bookings.</summary>
     public required FileInfo Source { get; init; }
+
+    /// <summary>How the bookings are read, such as by a mapping.</summary>
+    public BookingReadOptions Reading { get; init; } = BookingReadOptions.Default;
 
     /// <summary>Arrivals from this day on are for evaluation alone; null keeps the latest share and trains on all afterwards.</summary>
     public DateOnly? Split { get; init; }

@@ -21,6 +21,7 @@ public sealed class TrainingRun(
     /// <param name="progress">Told each stage's name.</param>
     /// <param name="cancellationToken">Ends the run; nothing is promoted then.</param>
     /// <exception cref="UnreadableInputException">The source cannot be read as a whole.</exception>
+    /// <exception cref="Bookings.Mapping.MappingException">The mapping has open questions, or lacks a required field.</exception>
     /// <exception cref="TrainingRefusedException">A feature leaks, or there is too little to learn from.</exception>
     /// <exception cref="Platform.StorageUnavailableException">Storage does not answer.</exception>
     public async Task<TrainingOutcome> RunAsync(TrainingRequest request, IQuarantine quarantine, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -32,7 +33,7 @@ public sealed class TrainingRun(
         var run = new ValidationRun($"train-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}", validator, ValidationMode.History, validation.Value, quarantine);
         await using (var source = request.Source.Open(new FileStreamOptions { Options = FileOptions.SequentialScan, Share = FileShare.Read }))
         {
-            var rows = BookingReader.ReadAsync(source, BookingReadOptions.Default, cancellationToken);
+            var rows = BookingReader.ReadAsync(source, request.Reading, cancellationToken);
             await foreach (var booking in run.AcceptAsync(rows, cancellationToken))
             {
                 bookings.Add(booking);

@@ -28,6 +28,9 @@ public sealed class BookingValidator(ExpectationSuite suite)
     private readonly Expectation[] _request = [.. suite.Expectations.Where(e => e.InRequest != Severity.Ignore)];
     private readonly Expectation[] _history = [.. suite.Expectations.Where(e => e.InHistory != Severity.Ignore)];
 
+    /// <summary>What is expected.</summary>
+    public ExpectationSuite Suite { get; } = suite;
+
     /// <summary>A validator with the expectations that the product comes with.</summary>
     public static BookingValidator Default { get; } = new(ExpectationSuite.Default);
 

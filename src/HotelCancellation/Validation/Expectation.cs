@@ -23,10 +23,11 @@ public sealed class Expectation
     private readonly Func<BookingEvent, bool> _holds;
     private readonly BookingValue _value;
 
-    internal Expectation(Func<BookingEvent, bool> holds, BookingValue value)
+    internal Expectation(Func<BookingEvent, bool> holds, BookingValue value, string valueName)
     {
         _holds = holds;
         _value = value;
+        ValueName = valueName;
     }
 
     /// <summary>Its name; the rule of a fault.</summary>
@@ -43,6 +44,9 @@ public sealed class Expectation
 
     /// <summary>What happens to a booking that is in the books already.</summary>
     public required Severity InHistory { get; init; }
+
+    /// <summary>The value that is looked at: the field, or a number made of several.</summary>
+    internal string ValueName { get; }
 
     /// <summary>The statuses that it is meant for; null for any.</summary>
     internal FrozenSet<BookingStatus>? When { get; init; }

@@ -81,7 +81,7 @@ internal sealed record ExpectationFile
             }
 
             var value = Find(Value ?? Field);
-            return new Expectation(Holds(value), value)
+            return new Expectation(Holds(value), value, Value ?? Field)
             {
                 Name = Name,
                 Field = Field,

@@ -11,13 +11,17 @@ namespace HotelCancellation.Validation;
 /// <param name="mode">What the rows are checked as.</param>
 /// <param name="options">When to stop.</param>
 /// <param name="quarantine">Where rejected rows go; null to count them only.</param>
-public sealed class ValidationRun(string runId, BookingValidator validator, ValidationMode mode, ValidationOptions options, IQuarantine? quarantine = null)
+/// <param name="report">Told of every row, for a report; null for none.</param>
+public sealed class ValidationRun(string runId, BookingValidator validator, ValidationMode mode, ValidationOptions options, IQuarantine? quarantine = null, ReportCollector? report = null)
 {
     private readonly Dictionary<(string Rule, string Field, Severity Severity), long> _rules = [];
     private long _read;
     private long _accepted;
     private long _warned;
     private string? _location;
+
+    /// <summary>Rows read up to now.</summary>
+    public long Read => _read;
 
     /// <summary>What was found up to now; complete when the rows of <see cref="AcceptAsync"/> are all taken.</summary>
     public ValidationSummary Summary => new()
@@ -66,14 +70,16 @@ public sealed class ValidationRun(string runId, BookingValidator validator, Vali
     {
         _read++;
         var faults = row.Faults;
+        IReadOnlyList<FieldFault> warnings = [];
         if (row.Event is { } booking)
         {
             var result = validator.Check(booking, mode);
-            faults = result.Rejects;
+            (faults, warnings) = (result.Rejects, result.Warnings);
             _warned += result.Accepted && result.Warnings.Count > 0 ? 1 : 0;
             Count(result.Warnings, Severity.Warn);
         }
 
+        report?.Add(row, faults, warnings);
         _accepted += faults.Count == 0 ? 1 : 0;
         Count(faults, Severity.Reject);
         return faults;

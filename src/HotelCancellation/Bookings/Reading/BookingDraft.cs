@@ -108,7 +108,8 @@ internal sealed class BookingDraft
         return _faults is { } faults ? new BookingRow(rowNumber, null, faults) : new BookingRow(rowNumber, Build(), []);
     }
 
-    private static bool TryParse(FieldType type, ReadOnlySpan<char> text, out double number)
+    /// <summary>Reads a value that is no text as the contract writes it.</summary>
+    internal static bool TryParse(FieldType type, ReadOnlySpan<char> text, out double number)
     {
         number = 0;
         switch (type)

@@ -1,3 +1,5 @@
+using HotelCancellation.Bookings.Mapping;
+
 namespace HotelCancellation.Bookings.Reading;
 
 /// <summary>How an input of bookings is written.</summary>
@@ -25,6 +27,10 @@ public sealed record BookingReadOptions
     /// <summary>The format; over HTTP the content type decides.</summary>
     /// <value>Default: <see cref="BookingFormat.Recognise"/>.</value>
     public BookingFormat Format { get; init; }
+
+    /// <summary>How another layout of CSV is read.</summary>
+    /// <value>Default: none; the layout is recognised.</value>
+    public BookingMapping? Mapping { get; init; }
 
     /// <summary>
     /// The longest row, in bytes (in characters for CSV). A longer JSON line or element is one faulty row; a longer CSV row ends

@@ -18,14 +18,20 @@ public static class BookingReader
     /// <exception cref="UnreadableInputException">
     /// While the rows are taken: the input is empty, is no text, lacks columns, is broken in its structure, or has too many rows.
     /// </exception>
+    /// <exception cref="Mapping.MappingException">While the first row is taken: the mapping has open questions, or lacks a required field.</exception>
     public static async IAsyncEnumerable<BookingRow> ReadAsync(
         Stream stream, BookingReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var window = new ByteWindow(stream, options.MaxRowLength);
         var format = await InputSniffer.StartAsync(window, options.Format, cancellationToken).ConfigureAwait(false);
+        if (options.Mapping is not null && format != BookingFormat.Csv)
+        {
+            throw new UnreadableInputException("A mapping is for CSV; JSON is read by the contract's names.");
+        }
+
         var rows = format switch
         {
-            BookingFormat.Csv => CsvRows.ReadAsync(new ByteWindowStream(window), options.MaxRowLength, cancellationToken),
+            BookingFormat.Csv => CsvRows.ReadAsync(new ByteWindowStream(window), options.MaxRowLength, options.Mapping, cancellationToken),
             BookingFormat.NdJson => NdJsonRows.ReadAsync(window, cancellationToken),
             _ => JsonArrayRows.ReadAsync(window, cancellationToken),
         };

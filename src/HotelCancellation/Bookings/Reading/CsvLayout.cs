@@ -1,3 +1,4 @@
+using HotelCancellation.Bookings.Mapping;
 using Sylvan.Data.Csv;
 
 namespace HotelCancellation.Bookings.Reading;
@@ -10,12 +11,18 @@ internal abstract class CsvLayout
 
     /// <summary>The layout of a header.</summary>
     /// <exception cref="UnreadableInputException">Columns are missing or given twice.</exception>
-    public static CsvLayout Of(CsvDataReader csv)
+    /// <exception cref="MappingException">The mapping is not ready.</exception>
+    public static CsvLayout Of(CsvDataReader csv, BookingMapping? mapping)
     {
         var header = new string[csv.FieldCount];
         for (var i = 0; i < header.Length; i++)
         {
             header[i] = csv.GetName(i).Trim();
+        }
+
+        if (mapping is not null)
+        {
+            return new MappedLayout(mapping, header);
         }
 
         return PublicLayout.Recognises(header) ? new PublicLayout(header) : new CanonicalLayout(header);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using HotelCancellation.Bookings.Mapping;
 using Sylvan.Data.Csv;
 
 namespace HotelCancellation.Bookings.Reading;
@@ -10,7 +11,7 @@ namespace HotelCancellation.Bookings.Reading;
 internal static class CsvRows
 {
     public static async IAsyncEnumerable<BookingRow> ReadAsync(
-        Stream stream, int maxRowLength, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream, int maxRowLength, BookingMapping? mapping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var rowNumber = 0L;
@@ -26,7 +27,7 @@ internal static class CsvRows
 
         await using (csv.ConfigureAwait(false))
         {
-            var layout = CsvLayout.Of(csv);
+            var layout = CsvLayout.Of(csv, mapping);
             var draft = new BookingDraft();
             while (true)
             {
@@ -50,7 +51,7 @@ internal static class CsvRows
         }
     }
 
-    private static CsvDataReaderOptions Options(int maxRowLength) => new()
+    internal static CsvDataReaderOptions Options(int maxRowLength) => new()
     {
         // In the standard style one stray quote would end the reading; in this one it spoils its own row.
         CsvStyle = CsvStyle.Lax,
