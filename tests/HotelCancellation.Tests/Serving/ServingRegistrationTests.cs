@@ -13,9 +13,9 @@ public sealed class ServingRegistrationTests
     [InlineData("1", true)]
     [InlineData("3600", true)]
     [InlineData("3601", false)]
-    public void AddServing_RefreshSeconds_IsHeldToItsRange(string value, bool allowed)
+    public async Task AddServing_RefreshSeconds_IsHeldToItsRange(string value, bool allowed)
     {
-        using var provider = Services(("Serving:RefreshSeconds", value));
+        await using var provider = Services(("Serving:RefreshSeconds", value));
 
         if (allowed)
         {
@@ -29,9 +29,9 @@ public sealed class ServingRegistrationTests
     }
 
     [Fact]
-    public void AddHotelCancellation_CalledTwice_RunsOneWatcher()
+    public async Task AddHotelCancellation_CalledTwice_RunsOneWatcher()
     {
-        using var provider = Services();
+        await using var provider = Services();
 
         provider.GetServices<IHostedService>().OfType<ChampionWatcher>().ShouldHaveSingleItem()
             .ShouldBeSameAs(provider.GetRequiredService<ChampionWatcher>());
