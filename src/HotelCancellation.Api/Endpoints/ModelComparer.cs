@@ -1,21 +1,34 @@
 using System.Globalization;
 using HotelCancellation.Registry;
+using HotelCancellation.Retraining;
 
 namespace HotelCancellation.Api.Endpoints;
 
 /// <summary>Puts the metrics of two versions side by side, and says whether that is fair.</summary>
 internal static class ModelComparer
 {
-    public static ModelComparison Compare(ModelManifest a, ModelManifest b)
+    /// <summary>On the same rows where they could be had, otherwise by what each was evaluated on.</summary>
+    public static ModelComparison Compare(ModelManifest a, ModelManifest b, SameRowsMetrics? onSameRows, string? refusal)
     {
+        if (onSameRows is { } both)
+        {
+            return Answer(a, b, true, $"Both scored now on the same {both.B["n"]} arrivals from {Day(both.From)} on, of the data of {b.Version}. A model that was trained once more on everything, without a split, has seen such rows.", both.A, both.B);
+        }
+
         var (same, statement) = Rows(a.Data, b.Data);
+        return Answer(a, b, same, $"{statement} They were not scored again: {refusal}", a.Metrics, b.Metrics);
+    }
+
+    private static ModelComparison Answer(
+        ModelManifest a, ModelManifest b, bool same, string statement, IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> second)
+    {
         return new ModelComparison
         {
             A = new ComparedModel(a.Version, a.Created, a.Data),
             B = new ComparedModel(b.Version, b.Created, b.Data),
             SameRows = same,
             Statement = statement,
-            Metrics = [.. a.Metrics.Keys.Union(b.Metrics.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Metric(name, a, b))],
+            Metrics = [.. first.Keys.Union(second.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Metric(name, first, second))],
         };
     }
 
@@ -37,10 +50,10 @@ internal static class ModelComparer
             : (false, $"Evaluated on different rows: the same data, but arrivals from {Day(a.Split)} on against arrivals from {Day(b.Split)} on.");
     }
 
-    private static ComparedMetric Metric(string name, ModelManifest a, ModelManifest b)
+    private static ComparedMetric Metric(string name, IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b)
     {
-        double? first = a.Metrics.TryGetValue(name, out var x) ? x : null;
-        double? second = b.Metrics.TryGetValue(name, out var y) ? y : null;
+        double? first = a.TryGetValue(name, out var x) ? x : null;
+        double? second = b.TryGetValue(name, out var y) ? y : null;
         return new ComparedMetric(name, first, second, second - first);
     }
 

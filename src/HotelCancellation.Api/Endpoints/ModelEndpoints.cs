@@ -5,6 +5,7 @@ using HotelCancellation.Api.Security;
 using HotelCancellation.Model;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
+using HotelCancellation.Retraining;
 using HotelCancellation.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -62,7 +63,7 @@ internal static class ModelEndpoints
     }
 
     private static async Task<Results<Answer<ModelComparison>, ApiProblem>> CompareAsync(
-        string? a, string? b, ModelRegistry registry, CancellationToken cancellationToken)
+        string? a, string? b, ModelRegistry registry, SameRows sameRows, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(a) || string.IsNullOrEmpty(b))
         {
@@ -74,9 +75,14 @@ internal static class ModelEndpoints
             return Unknown(a);
         }
 
-        return await registry.FindAsync(new ModelVersion(b), cancellationToken) is { } second
-            ? new Answer<ModelComparison>(ModelComparer.Compare(first, second), ApiJson.Default.ModelComparison)
-            : Unknown(b);
+        if (await registry.FindAsync(new ModelVersion(b), cancellationToken) is not { } second)
+        {
+            return Unknown(b);
+        }
+
+        // Off the request's thread: reading and scoring a whole data set takes seconds of a processor.
+        var (metrics, refusal) = await Task.Run(() => sameRows.CompareAsync(first, second, cancellationToken), cancellationToken);
+        return new Answer<ModelComparison>(ModelComparer.Compare(first, second, metrics, refusal), ApiJson.Default.ModelComparison);
     }
 
     // An operator who looks at a version that no host takes has to see why.

@@ -10,6 +10,7 @@ public static class RetrainingRegistration
     public static IServiceCollection AddRetraining(this IServiceCollection services)
     {
         services.TryAddSingleton<TrainingRun>();
+        services.TryAddSingleton<SameRows>();
         return services;
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Bookings.Writing;
+using HotelCancellation.IntegrationTests.Api;
 using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Platform.Access;
 using HotelCancellation.Simulation;
 using HotelCancellation.Tests.Building;
 using HotelCancellation.Training;
@@ -55,6 +57,26 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
 
         two.GetProperty("version").GetString().ShouldBe(one.GetProperty("version").GetString());
         other.GetProperty("version").GetString().ShouldNotBe(one.GetProperty("version").GetString());
+    }
+
+    [Fact]
+    public async Task Compare_TwoTrainings_AreScoredOnTheSameRows()
+    {
+        var data = await GenerateAsync();
+        var one = (await TrainAsync(data, "--split", "2024-10-01")).Json();
+        var two = (await TrainAsync(data, "--split", "2024-11-01", "--seed", "2")).Json();
+        await using var host = await ApiHost.StartAsync(_settings, withModel: false);
+        using var client = await host.ClientAsync(ApiRoles.Operate);
+
+        using var answer = await client.GetAsync($"/api/v1/models/compare?a={one.GetProperty("version").GetString()}&b={two.GetProperty("version").GetString()}");
+
+        var comparison = await answer.JsonAsync();
+        comparison.GetProperty("sameRows").GetBoolean().ShouldBeTrue();
+        var metrics = comparison.GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!);
+        metrics["n"].GetProperty("a").GetDouble().ShouldBe(two.GetProperty("n").GetInt32());
+        metrics["n"].GetProperty("b").GetDouble().ShouldBe(two.GetProperty("n").GetInt32());
+        metrics["auc"].GetProperty("b").GetDouble().ShouldBe(two.GetProperty("auc").GetDouble(), 1e-12);
+        metrics["auc"].GetProperty("a").GetDouble().ShouldNotBe(one.GetProperty("auc").GetDouble());
     }
 
     [Theory]
