@@ -61,6 +61,14 @@ public sealed class DaySeries
         return Of(all);
     }
 
+    /// <summary>The series with what is older than some days before its newest day put together as of that day.</summary>
+    internal DaySeries KeepingDays(int days)
+    {
+        var first = _days.Length == 0 ? 0 : Array.BinarySearch(_days, _days[^1] - days);
+        first = first < 0 ? ~first : first;
+        return first <= 1 ? this : new DaySeries(_days[(first - 1)..], _sums[(first - 1)..]);
+    }
+
     /// <summary>What was added on each day.</summary>
     internal IEnumerable<(int Day, LedgerCounts Counts)> Additions()
     {

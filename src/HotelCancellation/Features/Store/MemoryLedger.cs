@@ -55,6 +55,9 @@ public sealed class MemoryLedger : ILedger
         return new MemoryLedger(places.ToDictionary(p => p.Key, p => byPlace[p.Value]));
     }
 
+    /// <summary>All series that count something.</summary>
+    internal IEnumerable<KeyValuePair<LedgerKey, DaySeries>> Series => _series.Where(s => s.Value.Count > 0);
+
     /// <inheritdoc/>
     public DaySeries Find(in LedgerKey key) => _series.GetValueOrDefault(key, DaySeries.Empty);
 }
