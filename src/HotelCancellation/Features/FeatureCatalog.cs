@@ -11,6 +11,7 @@ public static class FeatureCatalog
     [
         Number("leadTimeDays", "days, 0 or more", "Days from booking to arrival", "A lead time of {0} days", x => x.Booking.LeadTimeDays),
         Number("arrivalMonth", "1 to 12", "Month of arrival", "Arrival in month {0}", x => x.Booking.ArrivalDate.Month),
+        Number("arrivalDayOfYear", "1 to 366", "Day of the year of arrival", "Arrival on day {0} of the year", x => x.Booking.ArrivalDate.DayOfYear),
         Number("arrivalDayOfMonth", "1 to 31", "Day of the month of arrival", "Arrival on day {0} of the month", x => x.Booking.ArrivalDate.Day),
         Number("arrivalDayOfWeek", "0 (Monday) to 6", "Day of the week of arrival", "Arrival on weekday {0} (0 is Monday)", x => DayOfWeek(x.Booking.ArrivalDate)),
         Number("bookedDayOfWeek", "0 (Monday) to 6", "Day of the week of booking", "A booking made on weekday {0} (0 is Monday)", x => DayOfWeek(x.Booking.BookedOn)),
@@ -37,6 +38,7 @@ public static class FeatureCatalog
         Category("companyRate", FeatureEncoding.Rate, "Cancellation rate of the company in the training data", "The record of company '{0}'", b => b.Company),
         Category("companyCount", FeatureEncoding.Count, "Bookings of the company in the training data", "The volume of company '{0}'", b => b.Company),
         AsOf("daysSinceBooking", "days, 0 or more", "Days since the booking was made", "A booking made {0} days ago", x => x.AsOf.DayNumber - x.Booking.BookedOn.DayNumber),
+        AsOf("leadShareLived", "share, 0 to 1", "Share of the lead time that has passed", "A share of {0} of the time to arrival passed", x => (float)(x.AsOf.DayNumber - x.Booking.BookedOn.DayNumber) / Math.Max(1, x.Booking.LeadTimeDays)),
         AsOf("daysToArrival", "days", "Days until the arrival", "An arrival in {0} days", x => x.Booking.ArrivalDate.DayNumber - x.AsOf.DayNumber),
         .. ContextFeatures.All,
         Leak("isCanceled", "It is the outcome."),

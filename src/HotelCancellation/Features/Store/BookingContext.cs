@@ -7,7 +7,7 @@ namespace HotelCancellation.Features.Store;
 /// </summary>
 public sealed class BookingContext
 {
-    private const int Scopes = (int)LedgerScope.Stay + 1;
+    private static readonly int Scopes = Enum.GetValues<LedgerScope>().Length;
     private readonly ILedger _ledger;
     private readonly IReadOnlyList<LedgerEntry> _own;
     private readonly (LedgerKey? Key, DaySeries? Series)[] _series = new (LedgerKey?, DaySeries?)[Scopes];

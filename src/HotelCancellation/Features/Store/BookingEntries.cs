@@ -13,7 +13,7 @@ public static class BookingEntries
     /// <summary>The most nights of a stay that are counted one by one.</summary>
     public const int MostNights = 60;
 
-    private const int ScopesButStay = (int)LedgerScope.Stay;
+    private static readonly LedgerScope[] ScopesButStay = [.. Enum.GetValues<LedgerScope>().Where(s => s != LedgerScope.Stay)];
 
     /// <summary>The entries. The same series and day may come more than once.</summary>
     public static IReadOnlyList<LedgerEntry> Of(BookingHistory history)
@@ -54,7 +54,8 @@ public static class BookingEntries
     private static bool IsCountedTheSame(Booking a, Booking b) =>
         ReferenceEquals(a, b)
         || (a.ArrivalDate == b.ArrivalDate && a.Nights == b.Nights && Cents(a) == Cents(b) && a.MarketSegment == b.MarketSegment
-            && a.ReservedRoomType == b.ReservedRoomType && a.Agent == b.Agent && a.Company == b.Company);
+            && a.ReservedRoomType == b.ReservedRoomType && a.Agent == b.Agent && a.Company == b.Company && a.BookedOn == b.BookedOn
+            && a.CustomerType == b.CustomerType && a.DepositType == b.DepositType);
 
     /// <summary>What counts as soon as it is known.</summary>
     private static LedgerCounts At(BookingState state) => new()
@@ -78,7 +79,7 @@ public static class BookingEntries
     private static void Add(List<LedgerEntry> entries, Booking booking, int day, LedgerCounts counts, LedgerCounts matured)
     {
         var maturedOn = Math.Max(day, booking.ArrivalDate.DayNumber);
-        for (var scope = (LedgerScope)0; (int)scope < ScopesButStay; scope++)
+        foreach (var scope in ScopesButStay)
         {
             if (LedgerKey.Of(scope, booking) is not { } key)
             {
@@ -113,7 +114,8 @@ public static class BookingEntries
     private static LedgerCounts Kept(LedgerScope scope, LedgerCounts counts) => scope switch
     {
         LedgerScope.Property or LedgerScope.Segment or LedgerScope.RoomType => counts,
-        LedgerScope.Agent or LedgerScope.Company => counts with { AdrCents = 0, MaturedNights = 0 },
+        LedgerScope.Agent or LedgerScope.Company or LedgerScope.CustomerType or LedgerScope.DepositType => counts with { AdrCents = 0, MaturedNights = 0 },
+        LedgerScope.Night => new LedgerCounts { Booked = counts.Booked, Active = counts.Active, Cancelled = counts.Cancelled, AdrCents = counts.AdrCents },
         _ => new LedgerCounts { Booked = counts.Booked, Active = counts.Active, Cancelled = counts.Cancelled },
     };
 }

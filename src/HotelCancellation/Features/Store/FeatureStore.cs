@@ -10,7 +10,7 @@ namespace HotelCancellation.Features.Store;
 /// </summary>
 public sealed class FeatureStore : IContextSource
 {
-    private const int Scopes = (int)LedgerScope.Stay + 1;
+    private static readonly int Scopes = Enum.GetValues<LedgerScope>().Length;
     private readonly TableLedger _table;
     private readonly FeatureStoreOptions _options;
     private readonly HotelCancellationMeter _meter;
@@ -27,7 +27,7 @@ public sealed class FeatureStore : IContextSource
         for (var scope = (LedgerScope)0; (int)scope < Scopes; scope++)
         {
             // The scopes of an arrival day share a row.
-            if (LedgerKey.Of(scope, booking) is { } key && scope is not (LedgerScope.NightAgent or LedgerScope.NightCompany or LedgerScope.NightSegment))
+            if (LedgerKey.Of(scope, booking) is { } key && (scope == LedgerScope.Night || !LedgerKey.IsOfArrivalDay(scope)))
             {
                 Take(booking.PropertyId, LedgerNames.Document(key), slice, ref reads);
             }

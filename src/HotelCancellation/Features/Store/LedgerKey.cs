@@ -1,3 +1,4 @@
+using System.Globalization;
 using HotelCancellation.Bookings;
 
 namespace HotelCancellation.Features.Store;
@@ -19,9 +20,22 @@ public readonly record struct LedgerKey(PropertyId PropertyId, LedgerScope Scope
             LedgerScope.RoomType => booking.ReservedRoomType,
             LedgerScope.Agent or LedgerScope.NightAgent => booking.Agent,
             LedgerScope.Company or LedgerScope.NightCompany => booking.Company,
+            LedgerScope.CustomerType => booking.CustomerType,
+            LedgerScope.DepositType => booking.DepositType,
+            LedgerScope.NightGroup => Join(booking.Agent, booking.Company, booking.MarketSegment),
+            LedgerScope.NightMade => Join(booking.Agent, booking.Company, booking.BookedOn.DayNumber.ToString(CultureInfo.InvariantCulture)),
             _ => "",
         };
-        var day = scope >= LedgerScope.Night ? booking.ArrivalDate.DayNumber : 0;
-        return name is null ? null : new LedgerKey(booking.PropertyId, scope, day, name);
+        return name is null ? null : new LedgerKey(booking.PropertyId, scope, HasDay(scope) ? booking.ArrivalDate.DayNumber : 0, name);
     }
+
+    /// <summary>Whether a scope is of one arrival day or night.</summary>
+    internal static bool HasDay(LedgerScope scope) => IsOfArrivalDay(scope) || scope == LedgerScope.Stay;
+
+    /// <summary>Whether a scope is of the bookings that arrive on one day.</summary>
+    internal static bool IsOfArrivalDay(LedgerScope scope) => scope is LedgerScope.Night or LedgerScope.NightAgent or LedgerScope.NightCompany
+        or LedgerScope.NightSegment or LedgerScope.NightGroup or LedgerScope.NightMade;
+
+    // No name has the character that parts them: validation refuses control characters.
+    private static string Join(string? a, string? b, string c) => $"{a}\u001f{b}\u001f{c}";
 }

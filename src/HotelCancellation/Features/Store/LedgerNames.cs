@@ -19,6 +19,8 @@ internal static class LedgerNames
         LedgerScope.RoomType => $"r.{TableKeys.Of(key.Name)}",
         LedgerScope.Agent => $"a.{TableKeys.Of(key.Name)}",
         LedgerScope.Company => $"c.{TableKeys.Of(key.Name)}",
+        LedgerScope.CustomerType => $"t.{TableKeys.Of(key.Name)}",
+        LedgerScope.DepositType => $"d.{TableKeys.Of(key.Name)}",
         LedgerScope.Stay => $"m.{Date(key, "yyyyMM")}",
         _ => $"n.{Date(key, "yyyyMMdd")}",
     };

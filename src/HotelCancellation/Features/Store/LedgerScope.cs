@@ -33,4 +33,16 @@ public enum LedgerScope : byte
 
     /// <summary>Those whose stay covers the night that begins on a day.</summary>
     Stay = 9,
+
+    /// <summary>Those of a customer type.</summary>
+    CustomerType = 10,
+
+    /// <summary>Those of a deposit type.</summary>
+    DepositType = 11,
+
+    /// <summary>Those that arrive on a day, of the same travel agent, company and market segment.</summary>
+    NightGroup = 12,
+
+    /// <summary>Those that arrive on a day, made on the same day by the same travel agent and company.</summary>
+    NightMade = 13,
 }
