@@ -33,7 +33,8 @@ internal static class BookingEndpoints
             .AcceptsBookings()
             .WithName("postBookings").WithSummary("Takes in many events of bookings.")
             .WithDescription(
-                "Takes a JSON array, NDJSON or CSV, and counts. A bad row goes to quarantine and the rest go on. Whatever was not answered can be sent again: what was taken counts as duplicates then.");
+                "Takes a JSON array, NDJSON or CSV, and counts. A bad row goes to quarantine and the rest go on. Whatever was not answered can be sent again: what was taken counts as duplicates then. "
+                + "A row is an event. With lives=true it is a booking's whole life, made on bookedOn and ended on statusDate, and becomes two events; the public layout of CSV is read so unless lives=false. Either way a row counts once.");
     }
 
     private static async Task<Results<Answer<BookingEventAnswer>, ApiProblem>> PutAsync(
@@ -66,8 +67,13 @@ internal static class BookingEndpoints
     }
 
     private static async Task<Results<Answer<IntakeAnswer>, ApiProblem>> PostAsync(
-        HttpContext context, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
+        HttpContext context, string? lives, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
+        if (!string.IsNullOrEmpty(lives) && !bool.TryParse(lives, out _))
+        {
+            return ApiProblem.Invalid("lives", $"must be true or false; got '{PredictionQuery.Cut(lives)}'");
+        }
+
         var limits = options.Value;
         if (context.Request.ContentLength > limits.MaxBatchBytes)
         {
@@ -86,7 +92,7 @@ internal static class BookingEndpoints
         var read = new BookingReadOptions { Format = BatchEndpoints.Format(context.Request.ContentType), MaxRowLength = limits.MaxRowBytes, MaxRows = limits.MaxBatchRows };
         try
         {
-            await intake.TakeAsync(BookingReader.ReadAsync(body, read, cancellationToken), b => PropertyScope.Fault(b.Booking, caller), report, cancellationToken);
+            await intake.TakeAsync(BookingReader.ReadAsync(body, read, cancellationToken), b => PropertyScope.Fault(b.Booking, caller), report, string.IsNullOrEmpty(lives) ? null : bool.Parse(lives), cancellationToken);
             return new Answer<IntakeAnswer>(IntakeAnswer.Of(report), ApiJson.Default.IntakeAnswer);
         }
         catch (UnreadableInputException e)

@@ -33,5 +33,5 @@ internal readonly record struct PredictionQuery(bool Explain, DateOnly? AsOf)
         return null;
     }
 
-    private static string Cut(string text) => text.Length <= 100 ? text : $"{text.AsSpan(0, 100)}…";
+    internal static string Cut(string text) => text.Length <= 100 ? text : $"{text.AsSpan(0, 100)}…";
 }

@@ -41,9 +41,12 @@ internal sealed record BookingBody(bool IsBatch)
         };
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])
         {
-            (parameter.Schema, parameter.Description) = parameter.Name == "explain"
-                ? (new OpenApiSchema { Type = JsonSchemaType.Boolean }, "Whether to say why.")
-                : (new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" }, "The day the booking is asked about, from bookedOn to arrivalDate; today unless given.");
+            (parameter.Schema, parameter.Description) = parameter.Name switch
+            {
+                "explain" => (new OpenApiSchema { Type = JsonSchemaType.Boolean }, "Whether to say why."),
+                "lives" => (new OpenApiSchema { Type = JsonSchemaType.Boolean }, "Whether each row is a booking's whole life rather than one event; unless given, only in the public layout of CSV."),
+                _ => (new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" }, "The day the booking is asked about, from bookedOn to arrivalDate; today unless given."),
+            };
         }
 
         return Task.CompletedTask;

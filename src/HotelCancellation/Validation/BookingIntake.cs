@@ -1,5 +1,6 @@
 using System.Globalization;
 using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Platform;
@@ -44,17 +45,18 @@ public sealed class BookingIntake(
     /// <param name="rows">The rows.</param>
     /// <param name="scope">What is wrong with an event that the sender may not send, or null.</param>
     /// <param name="report">What became of them; right also where this ends with an exception, for the rows taken until then.</param>
+    /// <param name="lives">Whether a row tells a booking's whole life; see <see cref="BookingLifeRow"/>. Null where the layout says.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UnreadableInputException">The input breaks off.</exception>
     /// <exception cref="StorageUnavailableException">Storage does not answer; send everything again.</exception>
     public async Task TakeAsync(
-        IAsyncEnumerable<BookingRow> rows, Func<BookingEvent, FieldFault?> scope, IntakeReport report, CancellationToken cancellationToken)
+        IAsyncEnumerable<BookingRow> rows, Func<BookingEvent, FieldFault?> scope, IntakeReport report, bool? lives, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
         var bad = quarantine.Begin($"ingest-{Guid.NewGuid():N}");
         try
         {
-            var good = new List<(long Row, BookingEvent Event)>(EventsAtOnce);
+            var good = new List<(long Row, IReadOnlyList<BookingEvent> Events)>(EventsAtOnce);
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 var faults = row.Event is { } booking ? Judge(booking, scope, report) : row.Faults;
@@ -64,7 +66,7 @@ public sealed class BookingIntake(
                     continue;
                 }
 
-                good.Add((row.RowNumber, row.Event!));
+                good.Add((row.RowNumber, lives ?? row.IsLife ? BookingLifeRow.Expand(row.Event!) : [row.Event!]));
                 if (good.Count == EventsAtOnce)
                 {
                     await SendAsync(good, bad, report, cancellationToken);
@@ -92,22 +94,27 @@ public sealed class BookingIntake(
         return result.Rejects;
     }
 
-    private async Task SendAsync(List<(long Row, BookingEvent Event)> good, QuarantineFile bad, IntakeReport report, CancellationToken cancellationToken)
+    private async Task SendAsync(List<(long Row, IReadOnlyList<BookingEvent> Events)> good, QuarantineFile bad, IntakeReport report, CancellationToken cancellationToken)
     {
-        var receipts = await ingest.SubmitAsync(good.ConvertAll(g => g.Event), cancellationToken);
-        for (var i = 0; i < receipts.Count; i++)
+        var receipts = await ingest.SubmitAsync([.. good.SelectMany(g => g.Events)], cancellationToken);
+        var next = 0;
+        foreach (var (row, events) in good)
         {
-            switch (receipts[i])
+            // A row counts once, however many events it stands for.
+            var own = receipts.Skip(next).Take(events.Count).ToList();
+            next += events.Count;
+            var faults = own.Where(r => r.Fault is not null).Select(r => r.Fault!).ToList();
+            if (faults.Count > 0)
             {
-                case { Fault: { } fault }:
-                    await AddAsync(bad, good[i].Row, [fault], report, cancellationToken);
-                    break;
-                case { Verdict: EventVerdict.Duplicate }:
-                    report.Duplicates++;
-                    break;
-                default:
-                    report.Accepted++;
-                    break;
+                await AddAsync(bad, row, faults, report, cancellationToken);
+            }
+            else if (own.TrueForAll(r => r.Verdict == EventVerdict.Duplicate))
+            {
+                report.Duplicates++;
+            }
+            else
+            {
+                report.Accepted++;
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.IntegrationTests.Api;
 using HotelCancellation.IntegrationTests.Support;
@@ -138,6 +139,46 @@ public sealed class BookingRouteTests(AzuriteFixture azurite) : IClassFixture<Az
         var path = answer.GetProperty("quarantine").GetString()!.Split('/', 2);
         (await _host.Get<StorageClients>().Container(path[0]).GetBlobClient(path[1]).DownloadContentAsync()).Value.Content.ToString().ShouldContain("2026-02-30");
         (await Table.BookingsAsync()).Keys.Order().ShouldBe(["a", "c"]);
+    }
+
+    [Theory]
+    [InlineData("", 2)]
+    [InlineData("?lives=true", 2)]
+    [InlineData("?lives=false", 1)]
+    public async Task Post_PublicLayout_TakesARowForAWholeLife(string query, int events)
+    {
+        const string File =
+            "hotel,lead_time,arrival_date_year,arrival_date_month,arrival_date_day_of_month,stays_in_weekend_nights,stays_in_week_nights,adults,children,babies,meal,"
+            + "market_segment,distribution_channel,reserved_room_type,deposit_type,customer_type,is_repeated_guest,previous_cancellations,"
+            + "previous_bookings_not_canceled,adr,total_of_special_requests,reservation_status,reservation_status_date\n"
+            + "city,80,2017,May,20,2,1,2,0,0,BB,Online TA,TA/TO,A,No Deposit,Transient,0,0,0,101.5,1,Canceled,2017-04-02\n";
+
+        var first = await _client.PostAsync(IngestHost.Route + query, ApiHost.Body(File, "text/csv")).OkAsync();
+        var second = await _client.PostAsync(IngestHost.Route + query, ApiHost.Body(File, "text/csv")).OkAsync();
+
+        first.Counts().ShouldBe((1, 0, 0));
+        second.Counts().ShouldBe((0, 1, 0));
+        var history = (await Table.BookingsAsync())["1"];
+        history.Events.Count.ShouldBe(events);
+        history.Events[0].Event.StatusDate.ShouldBe(events == 2 ? new DateOnly(2017, 3, 1) : new DateOnly(2017, 4, 2));
+        history.State!.Status.ShouldBe(BookingStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task Post_Lives_SplitsRowsOfAnyFormatAndQuarantinesThemWhole()
+    {
+        var lives = $"{IngestHost.Route}?lives=true";
+        await _client.PostAsync(IngestHost.Route, IngestHost.NdJson([IngestHost.Event("bad", "checkedOut", 30)])).OkAsync();
+
+        var answer = await _client.PostAsync(lives, IngestHost.NdJson([IngestHost.Event("a", "cancelled", 9), IngestHost.Event("b"), IngestHost.Event("bad", "cancelled", 40)])).OkAsync();
+
+        answer.Counts().ShouldBe((2, 0, 1));
+        answer.GetProperty("reasons")[0].GetProperty("row").GetInt64().ShouldBe(3);
+        var bookings = await Table.BookingsAsync();
+        bookings["a"].Events.Count.ShouldBe(2);
+        bookings["b"].Events.Count.ShouldBe(1);
+        var problem = await (await _client.PostAsync($"{IngestHost.Route}?lives=maybe", IngestHost.NdJson([IngestHost.Event()]))).ProblemAsync(400);
+        problem.GetProperty("errors").TryGetProperty("lives", out _).ShouldBeTrue();
     }
 
     [Fact]

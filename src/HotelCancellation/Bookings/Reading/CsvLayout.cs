@@ -6,6 +6,9 @@ namespace HotelCancellation.Bookings.Reading;
 /// <summary>Which column of a CSV file holds which field.</summary>
 internal abstract class CsvLayout
 {
+    /// <summary>Whether a row tells a booking's whole life.</summary>
+    public virtual bool IsLife => false;
+
     /// <summary>Sets the fields of one row, which has as many values as the header.</summary>
     public abstract void Read(CsvDataReader csv, BookingDraft draft, long rowNumber);
 

@@ -81,7 +81,7 @@ internal static class CsvRows
         }
 
         layout.Read(csv, draft, rowNumber);
-        return draft.Finish(rowNumber);
+        return draft.Finish(rowNumber) with { IsLife = layout.IsLife };
     }
 
     private static BookingRow Faulty(long rowNumber, ReadOnlySpan<char> raw, string rule, string message)

@@ -59,6 +59,8 @@ internal sealed class PublicLayout : CsvLayout
         _columns = Locate(header, IndexOf, [.. Columns.Select(c => c.Name)], i => Columns[i].Required, "public layout");
     }
 
+    public override bool IsLife => true;
+
     /// <summary>These two names are the public layout's alone.</summary>
     public static bool Recognises(string[] header) =>
         header.Contains("lead_time", StringComparer.OrdinalIgnoreCase) || header.Contains("arrival_date_year", StringComparer.OrdinalIgnoreCase);

@@ -45,6 +45,7 @@ public sealed class CsvReadingTests
     {
         var rows = await Rows.Of($"{Header}\n{Row}\n");
 
+        rows.ShouldAllBe(r => !r.IsLife);
         Rows.Events(rows).ShouldHaveSingleItem().ShouldBe(BookingBuilder.With(b => b with { Agent = null, Country = null }));
     }
 
@@ -53,6 +54,7 @@ public sealed class CsvReadingTests
     {
         var rows = await Rows.Of($"{PublicHeader}\n{PublicRow}\n");
 
+        rows.ShouldAllBe(r => r.IsLife);
         Rows.Events(rows).ShouldHaveSingleItem().ShouldBe(new BookingEvent(
             BookingBuilder.Booking with { BookingId = new BookingId("1"), Country = null }, BookingStatus.Cancelled, new DateOnly(2017, 4, 2)));
     }
