@@ -54,6 +54,7 @@ internal static class CommandLine
         MapCommand.Create(),
         ValidateCommand.Create(),
         TrainCommand.Create(),
+        ReplayCommand.Create(),
         ScoreCommand.Create(),
         KeysCommand.Create(),
         DemoCommand.Create(),

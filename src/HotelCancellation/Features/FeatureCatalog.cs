@@ -57,8 +57,18 @@ public static class FeatureCatalog
     /// <summary>The features that a model uses when nothing else is asked for.</summary>
     public static IReadOnlyList<FeatureDefinition> Default { get; } = [.. All.Where(f => f.KnownAt == KnownAt.Booking)];
 
+    /// <summary>
+    /// The features of a model that is asked as of any day, when nothing else is asked for: what is known of the booking, how far it has
+    /// lived, and the bookings around it, but for those that did not help (see <c>docs/decisions/0012</c>).
+    /// </summary>
+    public static IReadOnlyList<FeatureDefinition> AsOfDefault { get; } = [.. All.Where(f => f.KnownAt != KnownAt.Later && !IsLeftOut(f.Name))];
+
     /// <summary>Those, and what is only known on the day that is asked about.</summary>
     public static IReadOnlyList<FeatureDefinition> Allowed { get; } = [.. All.Where(f => f.KnownAt != KnownAt.Later)];
+
+    private static bool IsLeftOut(string name) => name is "agentRate" or "agentCount" or "companyRate" or "companyCount"
+        || name.EndsWith("Flow", StringComparison.Ordinal) || name.EndsWith("Pace", StringComparison.Ordinal) || name.EndsWith("Lost", StringComparison.Ordinal)
+        || name.StartsWith("nightSegment", StringComparison.Ordinal);
 
     private static int DayOfWeek(DateOnly date) => ((int)date.DayOfWeek + 6) % 7;
 

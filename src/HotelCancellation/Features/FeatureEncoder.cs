@@ -11,6 +11,7 @@ public sealed class FeatureEncoder
 {
     private readonly FittedFeature[] _features;
     private readonly FeatureDefinition[] _definitions;
+    private readonly int[] _categories;
 
     /// <summary>Creates the encoder of fitted features.</summary>
     /// <exception cref="ArgumentException">A feature is unknown, only known later, or encoded differently than its definition says.</exception>
@@ -24,6 +25,7 @@ public sealed class FeatureEncoder
         }
 
         _definitions = [.. definitions];
+        _categories = [.. Enumerable.Range(0, _definitions.Length).Where(i => _definitions[i].Category is not null)];
         NeedsContext = definitions.Any(d => d.NeedsContext);
         for (var i = 0; i < _features.Length; i++)
         {
@@ -58,9 +60,18 @@ public sealed class FeatureEncoder
                 continue;
             }
 
-            var feature = _features[i];
-            var value = definition.Category!(at.Booking);
-            row[i] = string.IsNullOrEmpty(value) ? feature.Missing : feature.Values.GetValueOrDefault(value, feature.Unseen);
+            row[i] = Category(i, at.Booking);
+        }
+    }
+
+    /// <summary>Writes the numbers of the categories alone.</summary>
+    /// <param name="booking">The booking.</param>
+    /// <param name="row">At least <see cref="Width"/> long, with the other numbers in it.</param>
+    internal void EncodeCategories(Booking booking, Span<float> row)
+    {
+        foreach (var i in _categories)
+        {
+            row[i] = Category(i, booking);
         }
     }
 
@@ -90,6 +101,13 @@ public sealed class FeatureEncoder
         }
 
         return lines ?? (IReadOnlyList<string>)[];
+    }
+
+    private float Category(int index, Booking booking)
+    {
+        var feature = _features[index];
+        var value = _definitions[index].Category!(booking);
+        return string.IsNullOrEmpty(value) ? feature.Missing : feature.Values.GetValueOrDefault(value, feature.Unseen);
     }
 
     private BookingAt Complete(BookingAt at) =>

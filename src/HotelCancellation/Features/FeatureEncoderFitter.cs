@@ -23,29 +23,39 @@ public static class FeatureEncoderFitter
     /// <param name="cancelled">Their outcomes, in the same order.</param>
     public static FeatureEncoder Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<Booking> bookings, IReadOnlyList<bool> cancelled)
     {
+        ArgumentNullException.ThrowIfNull(cancelled);
+        return Fit(features, bookings, [.. cancelled.Select(c => c ? 1f : 0f)]);
+    }
+
+    /// <summary>Fits the encoder to outcomes of which some are only likely.</summary>
+    /// <param name="features">Features that <see cref="LeakGuard"/> let through.</param>
+    /// <param name="bookings">Training bookings.</param>
+    /// <param name="cancelled">How much of each is cancelled, 0 to 1, in the same order.</param>
+    public static FeatureEncoder Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<Booking> bookings, IReadOnlyList<float> cancelled)
+    {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(bookings);
         ArgumentNullException.ThrowIfNull(cancelled);
-        var overall = cancelled.Count == 0 ? 0.5 : (double)cancelled.Count(c => c) / cancelled.Count;
+        var overall = cancelled.Count == 0 ? 0.5 : cancelled.Sum(c => (double)c) / cancelled.Count;
         return new FeatureEncoder(features.Select(f => Fit(f, bookings, cancelled, overall)));
     }
 
-    private static FittedFeature Fit(FeatureDefinition feature, IReadOnlyList<Booking> bookings, IReadOnlyList<bool> cancelled, double overall)
+    private static FittedFeature Fit(FeatureDefinition feature, IReadOnlyList<Booking> bookings, IReadOnlyList<float> cancelled, double overall)
     {
         if (feature.Category is not { } category)
         {
             return new FittedFeature { Name = feature.Name, Encoding = feature.Encoding };
         }
 
-        var counts = new Dictionary<string, (int Cancelled, int All)>(StringComparer.Ordinal);
+        var counts = new Dictionary<string, (double Cancelled, int All)>(StringComparer.Ordinal);
         for (var i = 0; i < bookings.Count; i++)
         {
             var value = category(bookings[i]) ?? "";
             var (before, all) = counts.GetValueOrDefault(value);
-            counts[value] = (before + (cancelled[i] ? 1 : 0), all + 1);
+            counts[value] = (before + cancelled[i], all + 1);
         }
 
-        double Rate((int Cancelled, int All) count) => (count.Cancelled + (ShrinkageWeight * overall)) / (count.All + ShrinkageWeight);
+        double Rate((double Cancelled, int All) count) => (count.Cancelled + (ShrinkageWeight * overall)) / (count.All + ShrinkageWeight);
         var missing = counts.GetValueOrDefault("");
         counts.Remove("");
         var values = feature.Encoding switch

@@ -8,7 +8,7 @@ public sealed class FeatureMatrix
 {
     private readonly float[] _values;
 
-    private FeatureMatrix(float[] values, bool[] labels, int width) => (_values, Labels, Width) = (values, labels, width);
+    private FeatureMatrix(float[] values, bool[] labels, float[]? weights, int width) => (_values, Labels, Weights, Width) = (values, labels, weights, width);
 
     /// <summary>Features of a row.</summary>
     public int Width { get; }
@@ -18,6 +18,9 @@ public sealed class FeatureMatrix
 
     /// <summary>Whether each booking was cancelled.</summary>
     public bool[] Labels { get; }
+
+    /// <summary>What each row weighs; null where all weigh 1.</summary>
+    public float[]? Weights { get; }
 
     /// <summary>The numbers of a row.</summary>
     public ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * Width, Width);
@@ -33,6 +36,21 @@ public sealed class FeatureMatrix
             encoder.Encode(new BookingAt(bookings[i].Booking, bookings[i].Booking.BookedOn), values.AsSpan(i * width, width));
             labels[i] = bookings[i].Status.IsCancellation();
         });
-        return new FeatureMatrix(values, labels, width);
+        return new FeatureMatrix(values, labels, null, width);
     }
+
+    /// <summary>Takes rows as they are.</summary>
+    /// <param name="width">Numbers of a row.</param>
+    /// <param name="labels">Whether each row is a cancellation.</param>
+    /// <param name="weights">What each row weighs; null for 1.</param>
+    /// <param name="fill">Writes the numbers of a row; called by several threads.</param>
+    internal static FeatureMatrix Of(int width, bool[] labels, float[]? weights, RowFiller fill)
+    {
+        var values = new float[labels.Length * width];
+        Parallel.For(0, labels.Length, i => fill(i, values.AsSpan(i * width, width)));
+        return new FeatureMatrix(values, labels, weights, width);
+    }
+
+    /// <summary>Writes the numbers of a row.</summary>
+    internal delegate void RowFiller(int row, Span<float> numbers);
 }

@@ -21,7 +21,9 @@ public sealed class LightGbmTrainer(TrainingOptions options)
         var context = new MLContext(options.Seed);
         cancellationToken.ThrowIfCancellationRequested();
         var data = ToDataView(context, matrix, matrix.Rows);
-        var transformer = context.BinaryClassification.Trainers.LightGbm(LightGbmOptions()).Fit(data);
+        var settings = LightGbmOptions();
+        settings.ExampleWeightColumnName = matrix.Weights is null ? null : nameof(Example.Weight);
+        var transformer = context.BinaryClassification.Trainers.LightGbm(settings).Fit(data);
         cancellationToken.ThrowIfCancellationRequested();
         var ensemble = TreeExtractor.Extract(transformer.Model.SubModel, matrix);
         Check(context, transformer, ensemble, matrix);
@@ -66,7 +68,7 @@ public sealed class LightGbmTrainer(TrainingOptions options)
     {
         for (var i = 0; i < rows; i++)
         {
-            yield return new Example { Features = matrix.Row(i).ToArray(), Label = matrix.Labels[i] };
+            yield return new Example { Features = matrix.Row(i).ToArray(), Label = matrix.Labels[i], Weight = matrix.Weights?[i] ?? 1 };
         }
     }
 
@@ -88,5 +90,7 @@ public sealed class LightGbmTrainer(TrainingOptions options)
         public float[] Features { get; set; } = [];
 
         public bool Label { get; set; }
+
+        public float Weight { get; set; } = 1;
     }
 }

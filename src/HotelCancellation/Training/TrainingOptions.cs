@@ -53,6 +53,31 @@ public sealed record TrainingOptions
     [Range(0.02, 0.5, ErrorMessage = "Training:EvaluationShare must be 0.02 to 0.5.")]
     public double EvaluationShare { get; init; } = 0.2;
 
+    /// <summary>Snapshots that the model learns from are of so many days before the training.</summary>
+    /// <value>Default: 365.</value>
+    [Range(90, 3650, ErrorMessage = "Training:WindowDays must be 90 to 3650.")]
+    public int WindowDays { get; init; } = 365;
+
+    /// <summary>Days between two snapshots of a booking, and the length of a step of the hazard.</summary>
+    /// <value>Default: 14.</value>
+    [Range(1, 90, ErrorMessage = "Training:SnapshotStepDays must be 1 to 90.")]
+    public int SnapshotStepDays { get; init; } = 14;
+
+    /// <summary>Of the snapshots after the day of booking, every so many is learned from; the hazard takes all.</summary>
+    /// <value>Default: 2.</value>
+    [Range(1, 10, ErrorMessage = "Training:SnapshotThinning must be 1 to 10.")]
+    public int SnapshotThinning { get; init; } = 2;
+
+    /// <summary>Boosting rounds of the hazard.</summary>
+    /// <value>Default: 200.</value>
+    [Range(1, 5000, ErrorMessage = "Training:HazardTrees must be 1 to 5000.")]
+    public int HazardTrees { get; init; } = 200;
+
+    /// <summary>Shrinkage of each tree of the hazard.</summary>
+    /// <value>Default: 0.06.</value>
+    [Range(0.001, 1.0, ErrorMessage = "Training:HazardLearningRate must be 0.001 to 1.")]
+    public double HazardLearningRate { get; init; } = 0.06;
+
     /// <summary>Rows that a training needs; fewer are refused.</summary>
     /// <value>Default: 500.</value>
     [Range(100, 1_000_000, ErrorMessage = "Training:MinimumRows must be 100 to 1000000.")]

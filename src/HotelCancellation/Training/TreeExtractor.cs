@@ -71,7 +71,7 @@ internal static class TreeExtractor
                     node = row[ensemble.Feature[node]] <= ensemble.Threshold[node] ? ensemble.Left[node] : ensemble.Right[node];
                 }
 
-                ensemble.LeafCover[~node]++;
+                ensemble.LeafCover[~node] += matrix.Weights?[i] ?? 1;
             }
 
             Sum(ensemble, root);

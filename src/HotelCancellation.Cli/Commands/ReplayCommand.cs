@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using HotelCancellation.Bookings.Events;
+using HotelCancellation.Bookings.Reading;
+using HotelCancellation.Simulation.Replays;
+using HotelCancellation.Training;
+using HotelCancellation.Validation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HotelCancellation.Cli.Commands;
+
+/// <summary><c>hotelcancel replay</c>: how right predictions would have been, month after month.</summary>
+internal static class ReplayCommand
+{
+    private static readonly string[] Tasks = ["booking-time", "on-the-books", "static"];
+    private static readonly Option<FileInfo> Data = Cli.Options.Data(required: true);
+    private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
+    private static readonly Option<string[]> Task = new("--task")
+    {
+        Description = "What is asked: booking-time (bookings made in each month, as of the day they are made), on-the-books (bookings open on each first of a month, as of that day), static (late arrivals after training on early ones). May be repeated; default: all three.",
+        HelpName = "TASK",
+        DefaultValueFactory = _ => Tasks,
+    };
+
+    private static readonly Option<string> Retrain = new("--retrain") { Description = "monthly: train again on each first of a month. once: train on the first one alone.", HelpName = "monthly|once", DefaultValueFactory = _ => "monthly" };
+    private static readonly Option<DateOnly?> From = Cli.Options.Date("--from", "The first day that is trained for and asked about, the first of a month. Default: 2016-07-01.");
+    private static readonly Option<int> Months = new("--months") { Description = "How many months.", HelpName = "N", DefaultValueFactory = _ => 12 };
+    private static readonly Option<DateOnly?> Split = Cli.Options.Date("--split", "The static task asks about arrivals from this day on. Default: 2017-03-01.");
+    private static readonly Option<string> Context = new("--context") { Description = "What a booking-time question knows of other bookings: frozen at the training, or fresh up to its own day.", HelpName = "frozen|fresh", DefaultValueFactory = _ => "frozen" };
+    private static readonly Option<bool> Json = Cli.Options.Json();
+    private static readonly Option<bool> Quiet = Cli.Options.Quiet();
+    private static readonly Option<string[]> Set = CliServices.SetOption();
+
+    public static Command Create()
+    {
+        Task.AcceptOnlyFromAmong(Tasks);
+        Retrain.AcceptOnlyFromAmong("monthly", "once");
+        Context.AcceptOnlyFromAmong("frozen", "fresh");
+        var command = new Command("replay", "Walk through past bookings: train on what each first of a month knew, predict, and score against what then happened. One line of figures a task.")
+        {
+            Data, Mapping, Task, Retrain, From, Months, Split, Context, Json, Quiet, Set,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var services = CliServices.Build(parsed.GetValue(Set));
+        var reporter = new Reporter(parsed.GetValue(Quiet));
+        var options = new ReplayOptions
+        {
+            From = parsed.GetValue(From) ?? new ReplayOptions().From,
+            Months = parsed.GetValue(Months),
+            Split = parsed.GetValue(Split) ?? new ReplayOptions().Split,
+            Retrain = parsed.GetValue(Retrain) == "monthly",
+            FreshContext = parsed.GetValue(Context) == "fresh",
+        };
+        var started = Stopwatch.GetTimestamp();
+        await reporter.RunAsync("Replaying", async progress =>
+        {
+            progress.Report(new WorkProgress("reading"));
+            var histories = await ReadAsync(parsed, services, cancellationToken);
+            var training = services.GetRequiredService<IOptions<TrainingOptions>>().Value;
+            var replay = await System.Threading.Tasks.Task.Run(() => new Replay(histories, training, options), cancellationToken);
+            foreach (var task in parsed.GetValue(Task)!.Select(Parse).Distinct())
+            {
+                var answers = await System.Threading.Tasks.Task.Run(() => replay.Answers(task, new Told(progress), cancellationToken), cancellationToken);
+                Write(ReplayReport.Of(task, answers), Stopwatch.GetElapsedTime(started).TotalSeconds, parsed.GetValue(Json));
+                started = Stopwatch.GetTimestamp();
+            }
+
+            return 0;
+        });
+        return ExitCode.Done;
+    }
+
+    private static async Task<List<BookingHistory>> ReadAsync(ParseResult parsed, ServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var input = parsed.GetRequiredValue(Data).OpenRead();
+        var quarantine = new FileQuarantine(Path.Combine(Environment.CurrentDirectory, "quarantine"));
+        var run = new ValidationRun("replay", services.GetRequiredService<BookingValidator>(), ValidationMode.History, services.GetRequiredService<IOptions<ValidationOptions>>().Value, quarantine);
+        var histories = new List<BookingHistory>();
+        await foreach (var booking in run.AcceptAsync(BookingReader.ReadAsync(input, await Cli.Options.ReadAsync(parsed.GetValue(Mapping), cancellationToken), cancellationToken), cancellationToken))
+        {
+            histories.Add(BookingLifeRow.HistoryOf(booking));
+        }
+
+        return histories;
+    }
+
+    private static ReplayTask Parse(string text) => text switch
+    {
+        "booking-time" => ReplayTask.BookingTime,
+        "on-the-books" => ReplayTask.OnTheBooks,
+        _ => ReplayTask.Static,
+    };
+
+    private static void Write(ReplayReport report, double seconds, bool json)
+    {
+        var line = ReplayLine.Of(Tasks[(int)report.Task], report, seconds);
+        if (json)
+        {
+            JsonLine.Write(line);
+            return;
+        }
+
+        var m = report.Overall;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            {line.Task}: {m.N} questions, cancelled {m.Base:0.0%}, mean probability {m.MeanP:0.0%}, in {seconds:0} s
+              AUC {m.Auc:0.0000}   AP {m.Ap:0.0000}   Brier {m.Brier:0.0000}   log loss {m.LogLoss:0.0000}   F1 {m.F1AtHalf:0.000} at 0.5, {m.F1Best:0.000} at best
+            """));
+        if (double.IsFinite(report.WapeNight))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  error of expected cancellations (WAPE): {report.WapeNight:0.000} by night, {report.WapeWeek:0.000} by week, {report.WapeAll:0.000} over 30 nights"));
+        }
+    }
+
+    private sealed class Told(IProgress<WorkProgress> progress) : IProgress<string>
+    {
+        public void Report(string value) => progress.Report(new WorkProgress(value));
+    }
+}
