@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Simulation.Replays;
@@ -29,6 +30,7 @@ internal static class ReplayCommand
     private static readonly Option<int> Months = new("--months") { Description = "How many months.", HelpName = "N", DefaultValueFactory = _ => 12 };
     private static readonly Option<DateOnly?> Split = Cli.Options.Date("--split", "The static task asks about arrivals from this day on. Default: 2017-03-01.");
     private static readonly Option<string> Context = new("--context") { Description = "What a booking-time question knows of other bookings: frozen at the training, or fresh up to its own day.", HelpName = "frozen|fresh", DefaultValueFactory = _ => "frozen" };
+    private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write every question with its answer, as CSV.", HelpName = "FILE" };
     private static readonly Option<bool> Json = Cli.Options.Json();
     private static readonly Option<bool> Quiet = Cli.Options.Quiet();
     private static readonly Option<string[]> Set = CliServices.SetOption();
@@ -40,7 +42,7 @@ internal static class ReplayCommand
         Context.AcceptOnlyFromAmong("frozen", "fresh");
         var command = new Command("replay", "Walk through past bookings: train on what each first of a month knew, predict, and score against what then happened. One line of figures a task.")
         {
-            Data, Mapping, Task, Retrain, From, Months, Split, Context, Json, Quiet, Set,
+            Data, Mapping, Task, Retrain, From, Months, Split, Context, Out, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -64,10 +66,17 @@ internal static class ReplayCommand
             progress.Report(new WorkProgress("reading"));
             var histories = await ReadAsync(parsed, services, cancellationToken);
             var training = services.GetRequiredService<IOptions<TrainingOptions>>().Value;
+            await using var output = parsed.GetValue(Out) is { } file ? new StreamWriter(file.FullName) : StreamWriter.Null;
+            await output.WriteLineAsync("task,trained_before,as_of,property_id,booking_id,arrival_date,probability,cancelled");
             var replay = await System.Threading.Tasks.Task.Run(() => new Replay(histories, training, options), cancellationToken);
             foreach (var task in parsed.GetValue(Task)!.Select(Parse).Distinct())
             {
                 var answers = await System.Threading.Tasks.Task.Run(() => replay.Answers(task, new Told(progress), cancellationToken), cancellationToken);
+                foreach (var a in answers)
+                {
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Tasks[(int)task]},{a.Cut:yyyy-MM-dd},{a.AsOf:yyyy-MM-dd},{Field(a.Booking.PropertyId.Value)},{Field(a.Booking.BookingId.Value)},{a.Booking.ArrivalDate:yyyy-MM-dd},{a.Probability},{(a.Cancelled ? 1 : 0)}"));
+                }
+
                 Write(ReplayReport.Of(task, answers), Stopwatch.GetElapsedTime(started).TotalSeconds, parsed.GetValue(Json));
                 started = Stopwatch.GetTimestamp();
             }
@@ -77,19 +86,21 @@ internal static class ReplayCommand
         return ExitCode.Done;
     }
 
-    private static async Task<List<BookingHistory>> ReadAsync(ParseResult parsed, ServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<BookingHistory>> ReadAsync(ParseResult parsed, ServiceProvider services, CancellationToken cancellationToken)
     {
         await using var input = parsed.GetRequiredValue(Data).OpenRead();
         var quarantine = new FileQuarantine(Path.Combine(Environment.CurrentDirectory, "quarantine"));
         var run = new ValidationRun("replay", services.GetRequiredService<BookingValidator>(), ValidationMode.History, services.GetRequiredService<IOptions<ValidationOptions>>().Value, quarantine);
-        var histories = new List<BookingHistory>();
+        var rows = new List<BookingEvent>();
         await foreach (var booking in run.AcceptAsync(BookingReader.ReadAsync(input, await Cli.Options.ReadAsync(parsed.GetValue(Mapping), cancellationToken), cancellationToken), cancellationToken))
         {
-            histories.Add(BookingLifeRow.HistoryOf(booking));
+            rows.Add(booking);
         }
 
-        return histories;
+        return BookingLifeRow.Histories(rows);
     }
+
+    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static ReplayTask Parse(string text) => text switch
     {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using HotelCancellation.Bookings;
 using HotelCancellation.Features;
 
 namespace HotelCancellation.Model;
@@ -7,17 +9,27 @@ public sealed class CancellationModel
 {
     private const int LargestStackRow = 256;
     private readonly double _baseline;
+    private readonly FrozenDictionary<string, Calibration> _byProperty;
 
     /// <summary>Puts the parts together.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="calibration">The calibration of properties that have none of their own.</param>
+    /// <param name="rule">The decision rule.</param>
+    /// <param name="byProperty">The calibrations of properties that have one of their own.</param>
     /// <exception cref="ArgumentException">The ensemble wants another number of features than the encoder makes.</exception>
-    public CancellationModel(FeatureEncoder encoder, TreeEnsemble ensemble, Calibration calibration, DecisionRule rule)
+    public CancellationModel(
+        FeatureEncoder encoder, TreeEnsemble ensemble, Calibration calibration, DecisionRule rule, IEnumerable<KeyValuePair<string, Calibration>>? byProperty = null)
     {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(ensemble);
         if (encoder.Width != ensemble.FeatureCount)
         {
             throw new ArgumentException($"The encoder makes {encoder.Width} features; the ensemble wants {ensemble.FeatureCount}.", nameof(ensemble));
         }
 
         (Encoder, Ensemble, Calibration, Rule) = (encoder, ensemble, calibration, rule);
+        _byProperty = (byProperty ?? []).ToFrozenDictionary(StringComparer.Ordinal);
         _baseline = ensemble.Baseline();
     }
 
@@ -27,8 +39,18 @@ public sealed class CancellationModel
     /// <summary>The trees.</summary>
     public TreeEnsemble Ensemble { get; }
 
-    /// <summary>The calibration.</summary>
+    /// <summary>The calibration of properties that have none of their own.</summary>
     public Calibration Calibration { get; }
+
+    /// <summary>The calibrations of properties that have one of their own, by property.</summary>
+    public IReadOnlyDictionary<string, Calibration> CalibrationByProperty => _byProperty;
+
+    /// <summary>The calibration of a property.</summary>
+    public Calibration CalibrationOf(PropertyId property) => _byProperty.GetValueOrDefault(property.Value, Calibration);
+
+    /// <summary>The same model with other calibrations and another rule.</summary>
+    public CancellationModel With(Calibration calibration, IEnumerable<KeyValuePair<string, Calibration>> byProperty, DecisionRule rule) =>
+        new(Encoder, Ensemble, calibration, rule, byProperty);
 
     /// <summary>The decision rule.</summary>
     public DecisionRule Rule { get; }
@@ -38,7 +60,7 @@ public sealed class CancellationModel
     {
         Span<float> row = Encoder.Width <= LargestStackRow ? stackalloc float[LargestStackRow] : new float[Encoder.Width];
         Encoder.Encode(at, row);
-        return Sigmoid(Calibration.Apply(Ensemble.Score(row)));
+        return Sigmoid(CalibrationOf(at.Booking.PropertyId).Apply(Ensemble.Score(row)));
     }
 
     /// <summary>Why the probability is what it is.</summary>
@@ -57,7 +79,7 @@ public sealed class CancellationModel
         }
 
         Array.Sort(reasons, (a, b) => Math.Abs(b.Contribution).CompareTo(Math.Abs(a.Contribution)));
-        return new Explanation(_baseline, reasons, Calibration.Apply(Ensemble.Score(row)) - _baseline - contributions.Sum());
+        return new Explanation(_baseline, reasons, CalibrationOf(at.Booking.PropertyId).Apply(Ensemble.Score(row)) - _baseline - contributions.Sum());
     }
 
     /// <summary>The probability of log-odds, kept away from 0 and 1 by 1e-9 so that its log-odds stay finite.</summary>

@@ -27,7 +27,7 @@ internal static class BundleFiles
     {
         [Ensemble] = EnsembleFormat.Write(draft.Model.Ensemble),
         [Encoder] = ToJson(new EncoderFile([.. draft.Model.Encoder.Features.Select(ToFile)])),
-        [Calibration] = ToJson(new CalibrationFile(draft.Model.Calibration, draft.Model.Rule)),
+        [Calibration] = ToJson(new CalibrationFile(draft.Model.Calibration, draft.Model.Rule, ByProperty(draft.Model))),
         [KnownRows] = ToJson(draft.KnownRows.Select(WithoutPerson)),
         [Evaluation] = draft.Evaluation,
         [ModelCard] = Encoding.UTF8.GetBytes(draft.ModelCard),
@@ -50,12 +50,12 @@ internal static class BundleFiles
     public static (CancellationModel Model, IReadOnlyList<KnownRow> KnownRows) Read(IReadOnlyDictionary<string, byte[]> files)
     {
         var encoder = In(Encoder, () => new FeatureEncoder(FromJson<EncoderFile>(files[Encoder]).Features.Select(FromFile)));
-        var (calibration, rule) = In(Calibration, () => Checked(FromJson<CalibrationFile>(files[Calibration])));
+        var (calibration, rule, byProperty) = In(Calibration, () => Checked(FromJson<CalibrationFile>(files[Calibration])));
         var known = In(KnownRows, () => FromJson<IReadOnlyList<KnownRow>>(files[KnownRows]));
         return In(Ensemble, () =>
         {
             var (ensemble, fault) = EnsembleFormat.Read(files[Ensemble]);
-            return (new CancellationModel(encoder, ensemble ?? throw new FormatException(fault), calibration, rule), known);
+            return (new CancellationModel(encoder, ensemble ?? throw new FormatException(fault), calibration, rule, byProperty), known);
         });
     }
 
@@ -101,16 +101,21 @@ internal static class BundleFiles
         Booking = row.Booking with { BookingId = new BookingId($"known-{index + 1}"), GuestRef = null, Country = null },
     };
 
+    // Left out where there is none, so that a bundle without them has the version it always had.
+    private static SortedDictionary<string, Calibration>? ByProperty(CancellationModel model) => model.CalibrationByProperty.Count == 0
+        ? null
+        : new SortedDictionary<string, Calibration>(model.CalibrationByProperty.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+
     private static CalibrationFile Checked(CalibrationFile file) =>
-        !double.IsFinite(file.Calibration.Intercept) || !double.IsFinite(file.Calibration.Slope) || file.Calibration.Slope <= 0
-            ? throw new FormatException($"The calibration {file.Calibration.Intercept} + {file.Calibration.Slope} x is not increasing.")
+        (file.ByProperty?.Values.AsEnumerable() ?? []).Prepend(file.Calibration).FirstOrDefault(c => !double.IsFinite(c.Intercept) || !double.IsFinite(c.Slope) || c.Slope <= 0) is { } wrong
+            ? throw new FormatException($"The calibration {wrong.Intercept} + {wrong.Slope} x is not increasing.")
         : file.Rule is { Threshold: >= 0 and <= 1, MediumFrom: >= 0, HighFrom: <= 1 } && file.Rule.MediumFrom <= file.Rule.HighFrom
             ? file
             : throw new FormatException($"The decision rule {file.Rule} has a probability outside 0 to 1, or a medium risk above the high one.");
 
     private sealed record EncoderFile(IReadOnlyList<FeatureEntry> Features);
 
-    private sealed record CalibrationFile(Calibration Calibration, DecisionRule Rule);
+    private sealed record CalibrationFile(Calibration Calibration, DecisionRule Rule, SortedDictionary<string, Calibration>? ByProperty = null);
 
     private sealed record FeatureEntry
     {

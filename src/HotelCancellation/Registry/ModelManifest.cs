@@ -50,7 +50,7 @@ public sealed record TrainingData
 public sealed record ModelManifest
 {
     /// <summary>The schema that this program writes, and the newest that it reads.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     /// <summary>The schema of the bundle.</summary>
     public required int Schema { get; init; }

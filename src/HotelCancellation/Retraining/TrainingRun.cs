@@ -2,9 +2,11 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Registry;
 using HotelCancellation.Training;
+using HotelCancellation.Training.Snapshots;
 using HotelCancellation.Validation;
 using Microsoft.Extensions.Options;
 
@@ -49,7 +51,11 @@ public sealed class TrainingRun(
         }
 
         // The trainer works for seconds without a break; the caller's thread stays free.
-        var result = await Task.Run(() => new ModelTrainer(training.Value, clock).Train(bookings, request.Split, progress, cancellationToken), cancellationToken);
+        var result = await Task.Run(
+            () => request.Split is { } split
+                ? new ModelTrainer(training.Value, clock).Train(bookings, split, progress, cancellationToken)
+                : new AsOfModelTrainer(training.Value, clock).Train(BookingLifeRow.Histories(bookings), progress, cancellationToken),
+            cancellationToken);
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         var draft = await DraftAsync(request, summary, dataSet.Fingerprint, result, cancellationToken);
         var outcome = new TrainingOutcome { Validation = summary, Training = result, Seconds = seconds };

@@ -39,6 +39,7 @@ public sealed class LightGbmTrainer(TrainingOptions options)
         NumberOfIterations = options.Trees,
         NumberOfLeaves = options.Leaves,
         LearningRate = options.LearningRate,
+        MaximumBinCountPerFeature = options.Bins,
         MinimumExampleCountPerLeaf = options.MinimumRowsPerLeaf,
         Sigmoid = 1,
         Seed = options.Seed,

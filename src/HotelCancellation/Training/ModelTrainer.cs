@@ -4,19 +4,19 @@ using HotelCancellation.Model;
 
 namespace HotelCancellation.Training;
 
-/// <summary>Trains, calibrates and evaluates a model on bookings in the order of time.</summary>
+/// <summary>
+/// Trains, calibrates and evaluates a model on bookings as they were made, in the order of time: the plain task of one split. The model
+/// that is served comes from <see cref="Snapshots.AsOfModelTrainer"/>.
+/// </summary>
 public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 {
-    private const int KnownRowCount = 64;
-    private const int ImportanceRows = 200;
-
     /// <summary>Trains.</summary>
     /// <param name="bookings">Accepted bookings in any order.</param>
-    /// <param name="split">Arrivals from this day on are for evaluation alone; null keeps the latest share and trains on all afterwards.</param>
+    /// <param name="split">Arrivals from this day on are for evaluation alone.</param>
     /// <param name="progress">Told each stage's name.</param>
     /// <param name="cancellationToken">Stops between stages.</param>
     /// <exception cref="TrainingRefusedException">A feature leaks, or there is too little to learn from.</exception>
-    public TrainingResult Train(IReadOnlyList<BookingEvent> bookings, DateOnly? split, IProgress<string>? progress, CancellationToken cancellationToken)
+    public TrainingResult Train(IReadOnlyList<BookingEvent> bookings, DateOnly split, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var (features, refusals) = options.Features.Count == 0 ? (FeatureCatalog.Default, []) : LeakGuard.Select(options.Features);
@@ -31,34 +31,26 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             throw new TrainingRefusedException($"{set.Bookings.Count} bookings have a known outcome; at least {options.MinimumRows} are needed (Training:MinimumRows).");
         }
 
-        var day = split ?? TimeSplit.LatestShare(set.Bookings, options.EvaluationShare);
-        var (before, from) = TimeSplit.At(set.Bookings, day);
-        Require(before, $"arrive before {day:yyyy-MM-dd}");
+        var (before, from) = TimeSplit.At(set.Bookings, split);
+        Require(before, $"arrive before {split:yyyy-MM-dd}");
         if (from.Count == 0)
         {
-            throw new TrainingRefusedException($"No booking with a known outcome arrives on {day:yyyy-MM-dd} or later; arrivals go from {set.Bookings[0].Booking.ArrivalDate:yyyy-MM-dd} to {set.Bookings[^1].Booking.ArrivalDate:yyyy-MM-dd}.");
+            throw new TrainingRefusedException($"No booking with a known outcome arrives on {split:yyyy-MM-dd} or later; arrivals go from {set.Bookings[0].Booking.ArrivalDate:yyyy-MM-dd} to {set.Bookings[^1].Booking.ArrivalDate:yyyy-MM-dd}.");
         }
 
         var model = Fit(features, before, progress, cancellationToken);
         progress?.Report("evaluating");
         var evaluation = Evaluation.Of(from, Probabilities(model, from));
-        var trained = before;
-        if (split is null)
-        {
-            trained = set.Bookings;
-            model = Fit(features, trained, progress, cancellationToken);
-        }
-
         return new TrainingResult
         {
             Model = model,
             Evaluation = evaluation,
-            Split = day,
-            TrainedOnAll = split is null,
+            Split = split,
+            TrainedOnAll = false,
             Set = set,
-            RowsTrained = trained.Count,
-            KnownRows = KnownRows(model, from),
-            Importance = Importance(model, from),
+            RowsTrained = before.Count,
+            KnownRows = ModelKnowledge.KnownRows(model, [.. from.Select(AtBooking)]),
+            Importance = ModelKnowledge.Importance(model, [.. from.Select(AtBooking)]),
             Seconds = clock.GetElapsedTime(started).TotalSeconds,
         };
     }
@@ -110,31 +102,5 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
     {
         var encoder = FeatureEncoderFitter.Fit(features, [.. bookings.Select(b => b.Booking)], [.. bookings.Select(b => b.Status.IsCancellation())]);
         return (encoder, new LightGbmTrainer(options).Train(FeatureMatrix.AtBooking(encoder, bookings), cancellationToken));
-    }
-
-    private static IReadOnlyList<(BookingAt, double)> KnownRows(CancellationModel model, IReadOnlyList<BookingEvent> bookings) =>
-        [.. Sample(bookings, KnownRowCount).Select((b, i) =>
-        {
-            var at = AtBooking(b);
-            at = at with { Booking = at.Booking with { BookingId = new BookingId($"known-{i + 1}"), GuestRef = null, Country = null } };
-            return (at, model.Probability(at));
-        })];
-
-    private static IReadOnlyList<(string, double)> Importance(CancellationModel model, IReadOnlyList<BookingEvent> bookings)
-    {
-        var sums = model.Encoder.Features.ToDictionary(f => f.Name, _ => 0.0, StringComparer.Ordinal);
-        var rows = Sample(bookings, ImportanceRows).ToArray();
-        foreach (var reason in rows.AsParallel().AsOrdered().SelectMany(b => model.Explain(AtBooking(b)).Reasons))
-        {
-            sums[reason.Feature] += Math.Abs(reason.Contribution) / rows.Length;
-        }
-
-        return [.. sums.OrderByDescending(x => x.Value).ThenBy(x => x.Key, StringComparer.Ordinal).Select(x => (x.Key, x.Value))];
-    }
-
-    private static IEnumerable<BookingEvent> Sample(IReadOnlyList<BookingEvent> bookings, int count)
-    {
-        count = Math.Min(count, bookings.Count);
-        return Enumerable.Range(0, count).Select(i => bookings[(int)((long)i * bookings.Count / count)]);
     }
 }

@@ -48,15 +48,20 @@ public sealed record TrainingOptions
     [Range(0.02, 0.5, ErrorMessage = "Training:CalibrationShare must be 0.02 to 0.5.")]
     public double CalibrationShare { get; init; } = 0.15;
 
-    /// <summary>Share of the rows, the latest arrivals, that the model is evaluated on where no split date is given.</summary>
-    /// <value>Default: 0.2.</value>
-    [Range(0.02, 0.5, ErrorMessage = "Training:EvaluationShare must be 0.02 to 0.5.")]
-    public double EvaluationShare { get; init; } = 0.2;
+    /// <summary>Bins that the values of a feature are sorted into before trees look at them.</summary>
+    /// <value>Default: 63.</value>
+    [Range(2, 255, ErrorMessage = "Training:Bins must be 2 to 255.")]
+    public int Bins { get; init; } = 63;
 
-    /// <summary>Snapshots that the model learns from are of so many days before the training.</summary>
+    /// <summary>Snapshots that the part of the model which counts open bookings learns from are of so many days before the training.</summary>
     /// <value>Default: 365.</value>
     [Range(90, 3650, ErrorMessage = "Training:WindowDays must be 90 to 3650.")]
     public int WindowDays { get; init; } = 365;
+
+    /// <summary>The same for the part that learns from matured arrivals alone, and for the hazard.</summary>
+    /// <value>Default: 730.</value>
+    [Range(90, 3650, ErrorMessage = "Training:MaturedWindowDays must be 90 to 3650.")]
+    public int MaturedWindowDays { get; init; } = 730;
 
     /// <summary>Days between two snapshots of a booking, and the length of a step of the hazard.</summary>
     /// <value>Default: 14.</value>
@@ -68,15 +73,20 @@ public sealed record TrainingOptions
     [Range(1, 10, ErrorMessage = "Training:SnapshotThinning must be 1 to 10.")]
     public int SnapshotThinning { get; init; } = 2;
 
-    /// <summary>Boosting rounds of the hazard.</summary>
-    /// <value>Default: 200.</value>
-    [Range(1, 5000, ErrorMessage = "Training:HazardTrees must be 1 to 5000.")]
-    public int HazardTrees { get; init; } = 200;
+    /// <summary>What a snapshot after the day of booking weighs against one of that day.</summary>
+    /// <value>Default: 2.</value>
+    [Range(0.1, 100, ErrorMessage = "Training:LaterWeight must be 0.1 to 100.")]
+    public double LaterWeight { get; init; } = 2;
 
-    /// <summary>Shrinkage of each tree of the hazard.</summary>
-    /// <value>Default: 0.06.</value>
-    [Range(0.001, 1.0, ErrorMessage = "Training:HazardLearningRate must be 0.001 to 1.")]
-    public double HazardLearningRate { get; init; } = 0.06;
+    /// <summary>Boosting rounds of the hazard.</summary>
+    /// <value>Default: 150.</value>
+    [Range(1, 5000, ErrorMessage = "Training:HazardTrees must be 1 to 5000.")]
+    public int HazardTrees { get; init; } = 150;
+
+    /// <summary>Days of arrivals before the end of the data that the model is judged and calibrated by, before it is trained on all.</summary>
+    /// <value>Default: 60.</value>
+    [Range(7, 365, ErrorMessage = "Training:EvaluationDays must be 7 to 365.")]
+    public int EvaluationDays { get; init; } = 60;
 
     /// <summary>Rows that a training needs; fewer are refused.</summary>
     /// <value>Default: 500.</value>

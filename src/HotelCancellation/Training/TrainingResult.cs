@@ -1,5 +1,6 @@
 using HotelCancellation.Features;
 using HotelCancellation.Model;
+using HotelCancellation.Training.Snapshots;
 
 namespace HotelCancellation.Training;
 
@@ -20,6 +21,9 @@ public sealed record TrainingResult
 
     /// <summary>Whether the model was trained once more on all arrivals after the evaluation.</summary>
     public required bool TrainedOnAll { get; init; }
+
+    /// <summary>What a model that is asked as of any day was learned from; null for one that is asked as of the day of booking.</summary>
+    public AsOfFit? AsOf { get; init; }
 
     /// <summary>The set that was learned from.</summary>
     public required TrainingSet Set { get; init; }

@@ -23,4 +23,10 @@ public static class BookingLifeRow
     /// <summary>The history that a row of a whole life stands for.</summary>
     /// <inheritdoc cref="Expand" path="/param"/>
     public static BookingHistory HistoryOf(BookingEvent row) => BookingHistory.Of(Expand(row));
+
+    /// <summary>
+    /// The histories of a file's rows: where a booking has one row alone, that row is its whole life; where it has several, they are its events.
+    /// </summary>
+    public static IReadOnlyList<BookingHistory> Histories(IEnumerable<BookingEvent> rows) =>
+        [.. rows.GroupBy(r => (r.Booking.PropertyId, r.Booking.BookingId)).Select(g => g.Skip(1).Any() ? BookingHistory.Of(g) : HistoryOf(g.First()))];
 }

@@ -35,62 +35,62 @@ public sealed class AsOfTrainer(TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
         var cut = cutDay.DayNumber;
+        var lost = Array.ConvertAll(table.Lives.ToArray(), l => l.LostAsOf(cut) ?? float.NaN);
+        var maturedRows = Rows(table, cut, options.MaturedWindowDays, life => !float.IsNaN(lost[life]) && table.Lives[life].At(cut)!.Booking.ArrivalDate.DayNumber < cut);
+        var matured = Array.ConvertAll(maturedRows, i => lost[table.Rows[i].Life]);
+        var bookings = maturedRows.Select(i => table.Rows[i].Life).Distinct().Count();
+        if (bookings < options.MinimumRows || Array.TrueForAll(matured, s => s > 0) || Array.TrueForAll(matured, s => s == 0))
+        {
+            throw new TrainingRefusedException($"{bookings} bookings that arrived before {cutDay:yyyy-MM-dd} can be learned from; at least {options.MinimumRows} with both outcomes are needed (Training:MinimumRows).");
+        }
+
+        progress?.Report("learning from matured arrivals");
+        var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(maturedRows, table.Booking), matured);
+        var trainer = new LightGbmTrainer(options);
+        var fromMatured = trainer.Train(Matrix(table, encoder, maturedRows, matured), cancellationToken);
         progress?.Report("learning what open bookings come to");
-        var lost = Outcomes(table, cut, cancellationToken, out var open);
-        var rows = Enumerable.Range(0, table.Rows.Count).Where(i => IsLearnedFrom(table.Rows[i], table.Lives[table.Rows[i].Life].BookedOn, cut) && !float.IsNaN(lost[table.Rows[i].Life])).ToArray();
-        var bookings = rows.Select(i => table.Rows[i].Life).Distinct().Count();
-        var shares = Array.ConvertAll(rows, i => lost[table.Rows[i].Life]);
-        if (bookings < options.MinimumRows || shares.All(s => s <= 0.5) || shares.All(s => s > 0.5))
-        {
-            throw new TrainingRefusedException($"{bookings} bookings of the {options.WindowDays} days before {cutDay:yyyy-MM-dd} can be learned from; at least {options.MinimumRows} with both outcomes are needed (Training:MinimumRows).");
-        }
-
-        progress?.Report("training");
-        var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(rows, table.Booking), shares);
-        var ensemble = new LightGbmTrainer(options).Train(Matrix(table, encoder, rows, shares), cancellationToken);
-        return new AsOfFit(new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, bookings, open);
+        var open = Enumerable.Range(0, lost.Length).Where(i => float.IsNaN(lost[i]) && table.Lives[i].IsOnBooks(cut)).ToArray();
+        var hazard = HazardModel.Train(table, encoder, cut, options, cancellationToken);
+        Parallel.ForEach(open, i => lost[i] = (float)Likely(table, encoder, fromMatured, hazard, i, cut));
+        progress?.Report("learning from all bookings");
+        var rows = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]));
+        var fromAll = trainer.Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
+        var ensemble = TreeEnsemble.Mean([fromMatured, fromAll]);
+        return new AsOfFit(new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5)), maturedRows.Length + rows.Length, bookings + open.Length, open.Length);
     }
 
-    /// <summary>What each booking comes to as far as the day knows, 0 to 1; NaN where it was not known by then.</summary>
-    private float[] Outcomes(SnapshotTable table, int cut, CancellationToken cancellationToken, out int open)
+    /// <summary>
+    /// What an open booking comes to: the mean, in log-odds, of the hazard multiplied up to its arrival, which follows the present pace, and of
+    /// what became of matured bookings like it, which knows those that are lost in the end however long it takes.
+    /// </summary>
+    private static double Likely(SnapshotTable table, FeatureEncoder encoder, TreeEnsemble fromMatured, HazardModel? hazard, int life, int cut)
     {
-        var lost = new float[table.Lives.Count];
-        var unknown = new List<int>();
-        for (var i = 0; i < lost.Length; i++)
-        {
-            lost[i] = table.Lives[i].LostAsOf(cut) ?? float.NaN;
-            if (float.IsNaN(lost[i]) && table.Lives[i].IsOnBooks(cut))
-            {
-                unknown.Add(i);
-            }
-        }
-
-        open = unknown.Count;
-        if (open > 0 && HazardModel.Train(table, cut, options, cancellationToken) is { } hazard)
-        {
-            Parallel.ForEach(unknown, i => lost[i] = (float)hazard.Lost(i, cut));
-        }
-
-        return lost;
+        Span<float> row = new float[encoder.Width];
+        encoder.Encode(table.At(life, cut), row);
+        var logOdds = fromMatured.Score(row);
+        return CancellationModel.Sigmoid(hazard is null ? logOdds : (logOdds + CancellationModel.LogOdds(Math.Clamp(hazard.Lost(life, cut), 1e-6, 1 - 1e-6))) / 2);
     }
 
-    private bool IsLearnedFrom(Snapshot row, int bookedOn, int cut) =>
-        row.Day < cut && row.Day >= cut - options.WindowDays && (row.Number == 0 || (row.Number + bookedOn) % options.SnapshotThinning == 0);
+    /// <summary>The rows of a window before a day: all days of booking, and of the later snapshots as many as are asked for.</summary>
+    private int[] Rows(SnapshotTable table, int cut, int windowDays, Func<int, bool> isTaken) =>
+        [.. Enumerable.Range(0, table.Rows.Count).Where(i => table.Rows[i] is var row && row.Day < cut && row.Day >= cut - windowDays
+            && (row.Number == 0 || (row.Number + table.Lives[row.Life].BookedOn) % options.SnapshotThinning == 0) && isTaken(row.Life))];
 
     /// <summary>A row of which only a share is lost stands there twice, as lost and as kept, each with its weight.</summary>
-    private static FeatureMatrix Matrix(SnapshotTable table, FeatureEncoder encoder, int[] rows, float[] shares)
+    private FeatureMatrix Matrix(SnapshotTable table, FeatureEncoder encoder, int[] rows, float[] shares)
     {
         var (from, labels, weights) = (new List<int>(rows.Length), new List<bool>(rows.Length), new List<float>(rows.Length));
         for (var i = 0; i < rows.Length; i++)
         {
+            var weight = table.Rows[rows[i]].Number == 0 ? 1f : (float)options.LaterWeight;
             if (shares[i] > 0)
             {
-                Add(rows[i], true, shares[i]);
+                Add(rows[i], true, shares[i] * weight);
             }
 
             if (shares[i] < 1)
             {
-                Add(rows[i], false, 1 - shares[i]);
+                Add(rows[i], false, (1 - shares[i]) * weight);
             }
         }
 

@@ -12,6 +12,10 @@ namespace HotelCancellation.Training.Snapshots;
 internal sealed class HazardModel
 {
     private const double SmallestSurvival = 1e-9;
+    private const double LearningRate = 0.08;
+    private const double L2 = 0.1;
+    private const double FeatureShare = 0.5;
+    private const int MinimumRowsPerLeaf = 20;
     private readonly SnapshotTable _table;
     private readonly FeatureEncoder _encoder;
     private readonly TreeEnsemble _ensemble;
@@ -22,16 +26,17 @@ internal sealed class HazardModel
 
     /// <summary>Trains on what a day knows.</summary>
     /// <param name="table">The snapshots.</param>
+    /// <param name="encoder">The encoder of the model that is being trained.</param>
     /// <param name="cut">The day; nothing of it or later is looked at.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Stops between stages.</param>
     /// <returns>The model, or null where there is too little to learn from.</returns>
-    public static HazardModel? Train(SnapshotTable table, int cut, TrainingOptions options, CancellationToken cancellationToken)
+    public static HazardModel? Train(SnapshotTable table, FeatureEncoder encoder, int cut, TrainingOptions options, CancellationToken cancellationToken)
     {
         // Only steps that are over, even where something happened in one that is not: those where nothing happened are not known
         // yet, and features tell the date, so that the last days would seem to lose every booking.
         var rows = Enumerable.Range(0, table.Rows.Count)
-            .Where(i => table.Rows[i].Day >= cut - options.WindowDays && table.Rows[i].Day + table.Rows[i].Days <= cut).ToArray();
+            .Where(i => table.Rows[i].Day >= cut - options.MaturedWindowDays && table.Rows[i].Day + table.Rows[i].Days <= cut).ToArray();
         var labels = Array.ConvertAll(rows, i => table.Lives[table.Rows[i].Life].IsLostWithin(table.Rows[i].Day, table.Rows[i].Day + table.Rows[i].Days));
         var lost = labels.Count(l => l);
         if (lost == 0 || lost == labels.Length)
@@ -39,7 +44,6 @@ internal sealed class HazardModel
             return null;
         }
 
-        var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(rows, table.Booking), labels);
         var width = encoder.Width;
         var matrix = FeatureMatrix.Of(width + 1, labels, null, (i, to) =>
         {
@@ -47,7 +51,9 @@ internal sealed class HazardModel
             encoder.EncodeCategories(table.Booking(rows[i]), to);
             to[width] = table.Rows[rows[i]].Days;
         });
-        var settings = options with { Trees = options.HazardTrees, LearningRate = options.HazardLearningRate };
+
+        // Losses are rare in a step, and some kinds of bookings lose all in the end: regularised as the model is, they would not get there.
+        var settings = options with { Trees = options.HazardTrees, LearningRate = LearningRate, L2 = L2, FeatureShare = FeatureShare, MinimumRowsPerLeaf = MinimumRowsPerLeaf };
         return new HazardModel(table, encoder, new LightGbmTrainer(settings).Train(matrix, cancellationToken), options.SnapshotStepDays);
     }
 
