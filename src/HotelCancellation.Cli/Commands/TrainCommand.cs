@@ -12,8 +12,8 @@ internal static class TrainCommand
 {
     private static readonly Option<FileInfo> Data = Cli.Options.Data(required: true);
     private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
-    private static readonly Option<DateOnly?> Split = Cli.Options.Date("--split", "Keep arrivals from this day on for the evaluation alone. Without it the latest 20 % are kept, and the model is trained once more on everything afterwards.");
-    private static readonly Option<string?> Features = new("--features") { Description = "The features to use, by name with commas between. Columns that are only known later are refused. Default: all that are known at booking.", HelpName = "A,B,C" };
+    private static readonly Option<DateOnly?> Split = Cli.Options.Date("--split", "The plain evaluation of one split: train on bookings that arrive before this day, as they were made, and evaluate on those that arrive on it or later. Without it, the model is trained to be asked as of any day, judged and calibrated by the arrivals of the last Training:EvaluationDays, and trained once more on everything.");
+    private static readonly Option<string?> Features = new("--features") { Description = "The features to use, by name with commas between. Columns that are only known later are refused. Default: all that are known on the day asked about and have proved their worth; with --split, those known at booking.", HelpName = "A,B,C" };
     private static readonly Option<int?> Seed = new("--seed") { Description = "The seed of everything random. Default: Training:Seed, 1.", HelpName = "N" };
     private static readonly Option<bool> Promote = new("--promote") { Description = "Make the model the champion." };
     private static readonly Option<bool> NoRegister = new("--no-register") { Description = "Train and evaluate only; needs no storage." };
@@ -116,7 +116,7 @@ internal static class TrainCommand
         else
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-                Model {manifest.Version}{(outcome.Registered ? ", registered" : ", not registered")}{(outcome.Promotion?.Succeeded == true ? ", champion" : "")}; trained on {training.RowsTrained} bookings in {outcome.Seconds:0.0} s.
+                Model {manifest.Version}{(outcome.Registered ? ", registered" : ", not registered")}{(outcome.Promotion?.Succeeded == true ? ", champion" : "")}; trained on {training.RowsTrained} {(training.AsOf is null ? "bookings" : "snapshots of bookings")} in {outcome.Seconds:0.0} s.
                 On {m.N} arrivals from {training.Split:yyyy-MM-dd} on, none of them seen in training:
                   AUC {m.Auc:0.0000}   AP {m.Ap:0.0000}   Brier {m.Brier:0.0000}   log loss {m.LogLoss:0.0000}
                   F1 {m.F1AtHalf:0.000} at 0.5, {m.F1Best:0.000} at best   calibration error {m.CalibrationError:0.000}

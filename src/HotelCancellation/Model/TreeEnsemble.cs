@@ -36,6 +36,22 @@ public sealed class TreeEnsemble
     /// <summary>Number of trees.</summary>
     public int TreeCount => Roots.Length;
 
+    /// <summary>The ensemble for rows of more numbers.</summary>
+    /// <param name="columns">For each number that this ensemble asks about, its place in the wider row.</param>
+    /// <param name="featureCount">Numbers of the wider row.</param>
+    public TreeEnsemble Over(IReadOnlyList<int> columns, int featureCount) => new()
+    {
+        FeatureCount = featureCount,
+        Roots = Roots,
+        Feature = Array.ConvertAll(Feature, f => (ushort)columns[f]),
+        Threshold = Threshold,
+        Left = Left,
+        Right = Right,
+        LeafValue = LeafValue,
+        NodeCover = NodeCover,
+        LeafCover = LeafCover,
+    };
+
     /// <summary>The ensemble whose sum is the mean of the sums of several, of one number of features.</summary>
     public static TreeEnsemble Mean(IReadOnlyList<TreeEnsemble> ensembles)
     {

@@ -1,5 +1,8 @@
 using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Reading;
+using HotelCancellation.Features;
+using HotelCancellation.Features.Store;
 using HotelCancellation.Registry;
 using HotelCancellation.Training;
 
@@ -32,20 +35,28 @@ public sealed class SameRows(ModelRegistry registry, BlobDataSets dataSets)
         }
 
         var from = splitA > splitB ? splitA : splitB;
-        var rows = await RowsAsync(b.Data.Fingerprint, from, cancellationToken);
+        var all = await RowsAsync(b.Data.Fingerprint, cancellationToken);
+        var rows = TimeSplit.At(TrainingSet.Of(all).Bookings, from).From;
         if (rows.Count == 0)
         {
             return (null, $"The data set of {b.Version} is not stored, or has no outcome of an arrival from {from:yyyy-MM-dd} on.");
         }
 
         var outcomes = rows.Select(r => r.Status.IsCancellation()).ToArray();
+        var asked = rows.Select(r => new BookingAt(r.Booking, r.Booking.BookedOn)).ToArray();
+        if (first.Bundle.Model.Encoder.NeedsContext || second.Bundle.Model.Encoder.NeedsContext)
+        {
+            var contexts = new MemoryContexts(BookingLifeRow.Histories(all));
+            Parallel.For(0, asked.Length, i => asked[i] = asked[i] with { Context = contexts.Context(asked[i].Booking, asked[i].AsOf) });
+        }
+
         return (new SameRowsMetrics(b.Data.Fingerprint, from, Metrics(first.Bundle), Metrics(second.Bundle)), null);
 
         Dictionary<string, double> Metrics(ModelBundle bundle) =>
-            BinaryMetrics.Of(ModelTrainer.Probabilities(bundle.Model, rows), outcomes).ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal);
+            BinaryMetrics.Of([.. asked.AsParallel().AsOrdered().Select(bundle.Model.Probability)], outcomes).ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal);
     }
 
-    private async Task<IReadOnlyList<BookingEvent>> RowsAsync(string fingerprint, DateOnly from, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BookingEvent>> RowsAsync(string fingerprint, CancellationToken cancellationToken)
     {
         await using var content = await dataSets.OpenAsync(fingerprint, cancellationToken);
         if (content is null)
@@ -59,6 +70,6 @@ public sealed class SameRows(ModelRegistry registry, BlobDataSets dataSets)
             bookings.Add(row.Event!);
         }
 
-        return TimeSplit.At(TrainingSet.Of(bookings).Bookings, from).From;
+        return bookings;
     }
 }

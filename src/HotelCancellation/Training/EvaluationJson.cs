@@ -21,6 +21,7 @@ public static class EvaluationJson
             Cohorts = "matured",
             result.Split,
             result.TrainedOnAll,
+            AsOf = result.AsOf is { } asOf ? new { asOf.Snapshots, asOf.Bookings, asOf.Open } : null,
             result.Set.MaturedBefore,
             result.Set.Immature,
             result.Set.Unresolved,

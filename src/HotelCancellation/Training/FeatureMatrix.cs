@@ -1,5 +1,6 @@
 using HotelCancellation.Bookings;
 using HotelCancellation.Features;
+using HotelCancellation.Features.Store;
 
 namespace HotelCancellation.Training;
 
@@ -26,17 +27,37 @@ public sealed class FeatureMatrix
     public ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * Width, Width);
 
     /// <summary>Encodes bookings as of the day they were made.</summary>
-    public static FeatureMatrix AtBooking(FeatureEncoder encoder, IReadOnlyList<BookingEvent> bookings)
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="bookings">The bookings, with their outcomes.</param>
+    /// <param name="contexts">What was known of the bookings around them; null where nothing was.</param>
+    public static FeatureMatrix AtBooking(FeatureEncoder encoder, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts = null)
     {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(bookings);
         var width = encoder.Width;
         var values = new float[bookings.Count * width];
         var labels = new bool[bookings.Count];
         Parallel.For(0, bookings.Count, i =>
         {
-            encoder.Encode(new BookingAt(bookings[i].Booking, bookings[i].Booking.BookedOn), values.AsSpan(i * width, width));
+            var (booking, asOf) = (bookings[i].Booking, bookings[i].Booking.BookedOn);
+            encoder.Encode(new BookingAt(booking, asOf, encoder.NeedsContext ? contexts?.Context(booking, asOf) : null), values.AsSpan(i * width, width));
             labels[i] = bookings[i].Status.IsCancellation();
         });
         return new FeatureMatrix(values, labels, null, width);
+    }
+
+    /// <summary>The same rows with some of their numbers alone.</summary>
+    internal FeatureMatrix Columns(int[] columns)
+    {
+        var values = new float[Rows * columns.Length];
+        Parallel.For(0, Rows, i =>
+        {
+            for (var c = 0; c < columns.Length; c++)
+            {
+                values[(i * columns.Length) + c] = _values[(i * Width) + columns[c]];
+            }
+        });
+        return new FeatureMatrix(values, Labels, Weights, columns.Length);
     }
 
     /// <summary>Takes rows as they are.</summary>

@@ -21,7 +21,7 @@ public static class ModelCard
         Blank();
         Text("## What it is");
         Blank();
-        Line($"Gradient-boosted trees ({result.Model.Ensemble.TreeCount} trees, {result.Model.Encoder.Width} features) that give the probability that a booking, as it was made, is cancelled or not shown up for. A booking is said to be cancelled from a probability of {result.Model.Rule.Threshold:0.00} on, which gave the best F1 on held-out arrivals.");
+        Line($"Gradient-boosted trees ({result.Model.Ensemble.TreeCount} trees, {result.Model.Encoder.Width} features) that give the probability that a booking, {(result.AsOf is null ? "as it was made" : "as it stands on the day that is asked about")}, is cancelled or not shown up for. A booking is said to be cancelled from a probability of {result.Model.Rule.Threshold:0.00} on, which gave the best F1 on held-out arrivals.");
         Blank();
         Text("## Use");
         Blank();
@@ -29,11 +29,20 @@ public static class ModelCard
         Blank();
         Text("## Data");
         Blank();
-        Line($"{result.Set.Bookings.Count} bookings with a known outcome; {result.Set.Immature} left out because their arrival day had not passed, {result.Set.Unresolved} because it had passed without an outcome. Trained on {result.RowsTrained} of them{(result.TrainedOnAll ? ", after the evaluation below with the same settings on the earlier ones" : "")}.");
+        Line($"{result.Set.Bookings.Count} bookings with a known outcome; {result.Set.Immature} whose arrival day had not passed, {result.Set.Unresolved} whose arrival day had passed without an outcome.");
+        if (result.AsOf is { } asOf)
+        {
+            Line($"Trained on {asOf.Snapshots} snapshots of {asOf.Bookings} bookings, of the day they were made and of later days; {asOf.Open} of them were still open and count by what they will likely come to. That is after the evaluation below, with the same settings on what was known before {result.Split:yyyy-MM-dd}.");
+        }
+        else
+        {
+            Line($"Trained on {result.RowsTrained} bookings as they were made; those left out had no outcome yet.");
+        }
+
         Blank();
         Text("## Evaluation");
         Blank();
-        Line($"Arrivals {evaluation.From:yyyy-MM-dd} to {evaluation.To:yyyy-MM-dd}, all matured, none seen in training; {evaluation.NoShows} no-shows count as cancelled.");
+        Line($"Arrivals {evaluation.From:yyyy-MM-dd} to {evaluation.To:yyyy-MM-dd}, all matured, none seen in training{(result.AsOf is null ? "" : $"; each as of the day it was made, or of {result.Split:yyyy-MM-dd} where it was on the books by then")}; {evaluation.NoShows} no-shows count as cancelled.");
         Blank();
         Text("| Rows | n | Cancelled | Mean probability | AUC | AP | Brier | Log loss | Best F1 | Calibration error |");
         Text("|---|---|---|---|---|---|---|---|---|---|");
@@ -71,7 +80,7 @@ public static class ModelCard
         Blank();
         Text("## Limits");
         Blank();
-        Text("It knows the properties, agents and companies of its training data; others get the overall rate and a warning. It speaks of the booking as it was made, so that a booking which has already lived for months is judged too pessimistically. Values that are only known later than a prediction are refused as features.");
+        Text("It knows the kinds of bookings of its training data; others get the overall rate and a warning. " + (result.AsOf is null ? "It speaks of the booking as it was made, so that a booking which has already lived for months is judged too pessimistically. " : "It looks at the bookings around a booking; where those are not known, its answers are those of an ordinary day, and a warning says so. ") + "Values that are only known later than a prediction are refused as features.");
         return card.ToString();
 
         void Blank() => card.Append('\n');

@@ -1,5 +1,7 @@
 using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Events;
 using HotelCancellation.Features;
+using HotelCancellation.Features.Store;
 using HotelCancellation.Model;
 
 namespace HotelCancellation.Training;
@@ -10,6 +12,10 @@ namespace HotelCancellation.Training;
 /// </summary>
 public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 {
+    /// <summary>The features when none are asked for: those of the served model that do not stand still on the day of booking, and the rates of agent and company in training.</summary>
+    private static readonly IReadOnlyList<FeatureDefinition> Features =
+        [.. FeatureCatalog.Default.Union(FeatureCatalog.AsOfDefault.Where(f => f.NeedsContext))];
+
     /// <summary>Trains.</summary>
     /// <param name="bookings">Accepted bookings in any order.</param>
     /// <param name="split">Arrivals from this day on are for evaluation alone.</param>
@@ -19,7 +25,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
     public TrainingResult Train(IReadOnlyList<BookingEvent> bookings, DateOnly split, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var (features, refusals) = options.Features.Count == 0 ? (FeatureCatalog.Default, []) : LeakGuard.Select(options.Features);
+        var (features, refusals) = options.Features.Count == 0 ? (Features, []) : LeakGuard.Select(options.Features);
         if (refusals.Count > 0)
         {
             throw new TrainingRefusedException(string.Join(' ', refusals));
@@ -38,9 +44,12 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             throw new TrainingRefusedException($"No booking with a known outcome arrives on {split:yyyy-MM-dd} or later; arrivals go from {set.Bookings[0].Booking.ArrivalDate:yyyy-MM-dd} to {set.Bookings[^1].Booking.ArrivalDate:yyyy-MM-dd}.");
         }
 
-        var model = Fit(features, before, progress, cancellationToken);
+        progress?.Report("working out features");
+        var contexts = features.Any(f => f.NeedsContext) ? new MemoryContexts(BookingLifeRow.Histories(bookings)) : null;
+        var model = Fit(features, before, contexts, progress, cancellationToken);
         progress?.Report("evaluating");
-        var evaluation = Evaluation.Of(from, Probabilities(model, from));
+        BookingAt[] asked = [.. from.AsParallel().AsOrdered().Select(b => new BookingAt(b.Booking, b.Booking.BookedOn, contexts?.Context(b.Booking, b.Booking.BookedOn)))];
+        var evaluation = Evaluation.Of(from, [.. asked.AsParallel().AsOrdered().Select(model.Probability)]);
         return new TrainingResult
         {
             Model = model,
@@ -49,21 +58,11 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             TrainedOnAll = false,
             Set = set,
             RowsTrained = before.Count,
-            KnownRows = ModelKnowledge.KnownRows(model, [.. from.Select(AtBooking)]),
-            Importance = ModelKnowledge.Importance(model, [.. from.Select(AtBooking)]),
+            KnownRows = ModelKnowledge.KnownRows(model, asked),
+            Importance = ModelKnowledge.Importance(model, asked),
             Seconds = clock.GetElapsedTime(started).TotalSeconds,
         };
     }
-
-    /// <summary>The model's probabilities as of the day of booking.</summary>
-    public static double[] Probabilities(CancellationModel model, IReadOnlyList<BookingEvent> bookings)
-    {
-        var probabilities = new double[bookings.Count];
-        Parallel.For(0, bookings.Count, i => probabilities[i] = model.Probability(AtBooking(bookings[i])));
-        return probabilities;
-    }
-
-    private static BookingAt AtBooking(BookingEvent booking) => new(booking.Booking, booking.Booking.BookedOn);
 
     private static void Require(IReadOnlyList<BookingEvent> bookings, string which)
     {
@@ -76,7 +75,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 
     // Calibration and threshold come from the latest arrivals, foretold by trees that did not see them; then the trees are
     // grown once more on everything.
-    private CancellationModel Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, IProgress<string>? progress, CancellationToken cancellationToken)
+    private CancellationModel Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report("training for calibration");
         var (early, late) = TimeSplit.At(bookings, TimeSplit.LatestShare(bookings, options.CalibrationShare));
@@ -86,21 +85,34 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             throw new TrainingRefusedException("All bookings arrive on one day; calibration needs later arrivals than training.");
         }
 
-        var first = Grow(features, early, cancellationToken);
+        var first = Grow(features, early, contexts, cancellationToken);
         var outcomes = late.Select(b => b.Status.IsCancellation()).ToArray();
         var raw = new double[late.Count];
-        var matrix = FeatureMatrix.AtBooking(first.Encoder, late);
+        var matrix = FeatureMatrix.AtBooking(first.Encoder, late, contexts);
         Parallel.For(0, late.Count, i => raw[i] = first.Ensemble.Score(matrix.Row(i)));
         var calibration = CalibrationFitter.Fit(raw, outcomes);
         var metrics = BinaryMetrics.Of([.. raw.Select(r => CancellationModel.Sigmoid(calibration.Apply(r)))], outcomes);
         progress?.Report("training");
-        var (encoder, ensemble) = Grow(features, bookings, cancellationToken);
+        var (encoder, ensemble) = Grow(features, bookings, contexts, cancellationToken);
         return new CancellationModel(encoder, ensemble, calibration, new DecisionRule(metrics.ThresholdBest));
     }
 
-    private (FeatureEncoder Encoder, TreeEnsemble Ensemble) Grow(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, CancellationToken cancellationToken)
+    /// <summary>
+    /// Two ensembles, the mean of which errs less than either: one sees all features, the other only what the booking itself says and what its
+    /// agent, company and segment are known for, so that it leans on those.
+    /// </summary>
+    private (FeatureEncoder Encoder, TreeEnsemble Ensemble) Grow(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, CancellationToken cancellationToken)
     {
         var encoder = FeatureEncoderFitter.Fit(features, [.. bookings.Select(b => b.Booking)], [.. bookings.Select(b => b.Status.IsCancellation())]);
-        return (encoder, new LightGbmTrainer(options).Train(FeatureMatrix.AtBooking(encoder, bookings), cancellationToken));
+        var matrix = FeatureMatrix.AtBooking(encoder, bookings, contexts);
+        var trainer = new LightGbmTrainer(options);
+        var all = trainer.Train(matrix, cancellationToken);
+        if (options.Features.Count > 0)
+        {
+            return (encoder, all);
+        }
+
+        int[] plain = [.. Enumerable.Range(0, features.Count).Where(i => !features[i].NeedsContext || features[i].Name.EndsWith("Share", StringComparison.Ordinal) && !features[i].Name.Contains("Cancelled", StringComparison.Ordinal))];
+        return (encoder, TreeEnsemble.Mean([all, trainer.Train(matrix.Columns(plain), cancellationToken).Over(plain, matrix.Width)]));
     }
 }
