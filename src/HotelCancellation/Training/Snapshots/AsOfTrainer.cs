@@ -11,6 +11,8 @@ namespace HotelCancellation.Training.Snapshots;
 /// </summary>
 public sealed class AsOfTrainer(TrainingOptions options)
 {
+    private const double SmallestShare = 1e-6;
+
     /// <summary>The features that are asked for, or the default ones.</summary>
     /// <exception cref="TrainingRefusedException">One leaks or does not exist.</exception>
     public static IReadOnlyList<FeatureDefinition> Features(TrainingOptions options)
@@ -50,8 +52,9 @@ public sealed class AsOfTrainer(TrainingOptions options)
         var fromMatured = trainer.Train(Matrix(table, encoder, maturedRows, matured), cancellationToken);
         progress?.Report("learning what open bookings come to");
         var open = Enumerable.Range(0, lost.Length).Where(i => float.IsNaN(lost[i]) && table.Lives[i].IsOnBooks(cut)).ToArray();
-        var hazard = HazardModel.Train(table, encoder, cut, options, cancellationToken);
-        Parallel.ForEach(open, i => lost[i] = (float)Likely(table, encoder, fromMatured, hazard, i, cut));
+        var hazards = new[] { options.MaturedWindowDays, options.WindowDays }.Distinct()
+            .Select(days => HazardModel.Train(table, encoder, cut, days, options, cancellationToken)).OfType<HazardModel>().ToArray();
+        Parallel.ForEach(open, i => lost[i] = (float)Likely(table, encoder, fromMatured, hazards, i, cut));
         progress?.Report("learning from all bookings");
         var rows = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]));
         var fromAll = trainer.Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
@@ -60,15 +63,21 @@ public sealed class AsOfTrainer(TrainingOptions options)
     }
 
     /// <summary>
-    /// What an open booking comes to: the mean, in log-odds, of the hazard multiplied up to its arrival, which follows the present pace, and of
-    /// what became of matured bookings like it, which knows those that are lost in the end however long it takes.
+    /// What an open booking comes to: the hazards multiplied up to its arrival, which follow the present pace, and towards certainty more and
+    /// more what became of matured bookings like it, since a product of steps does not reach what is lost in the end however long it takes.
     /// </summary>
-    private static double Likely(SnapshotTable table, FeatureEncoder encoder, TreeEnsemble fromMatured, HazardModel? hazard, int life, int cut)
+    private static double Likely(SnapshotTable table, FeatureEncoder encoder, TreeEnsemble fromMatured, HazardModel[] hazards, int life, int cut)
     {
         Span<float> row = new float[encoder.Width];
         encoder.Encode(table.At(life, cut), row);
-        var logOdds = fromMatured.Score(row);
-        return CancellationModel.Sigmoid(hazard is null ? logOdds : (logOdds + CancellationModel.LogOdds(Math.Clamp(hazard.Lost(life, cut), 1e-6, 1 - 1e-6))) / 2);
+        var matured = CancellationModel.Sigmoid(fromMatured.Score(row));
+        if (hazards.Length == 0)
+        {
+            return matured;
+        }
+
+        var byPace = CancellationModel.Sigmoid(hazards.Average(h => CancellationModel.LogOdds(Math.Clamp(h.Lost(life, cut), SmallestShare, 1 - SmallestShare))));
+        return byPace + ((matured - byPace) * matured * matured);
     }
 
     /// <summary>The rows of a window before a day: all days of booking, and of the later snapshots as many as are asked for.</summary>

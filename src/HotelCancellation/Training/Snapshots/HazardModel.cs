@@ -28,15 +28,16 @@ internal sealed class HazardModel
     /// <param name="table">The snapshots.</param>
     /// <param name="encoder">The encoder of the model that is being trained.</param>
     /// <param name="cut">The day; nothing of it or later is looked at.</param>
+    /// <param name="windowDays">Steps that begin so many days before it at most are learned from.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Stops between stages.</param>
     /// <returns>The model, or null where there is too little to learn from.</returns>
-    public static HazardModel? Train(SnapshotTable table, FeatureEncoder encoder, int cut, TrainingOptions options, CancellationToken cancellationToken)
+    public static HazardModel? Train(SnapshotTable table, FeatureEncoder encoder, int cut, int windowDays, TrainingOptions options, CancellationToken cancellationToken)
     {
         // Only steps that are over, even where something happened in one that is not: those where nothing happened are not known
         // yet, and features tell the date, so that the last days would seem to lose every booking.
         var rows = Enumerable.Range(0, table.Rows.Count)
-            .Where(i => table.Rows[i].Day >= cut - options.MaturedWindowDays && table.Rows[i].Day + table.Rows[i].Days <= cut).ToArray();
+            .Where(i => table.Rows[i].Day >= cut - windowDays && table.Rows[i].Day + table.Rows[i].Days <= cut).ToArray();
         var labels = Array.ConvertAll(rows, i => table.Lives[table.Rows[i].Life].IsLostWithin(table.Rows[i].Day, table.Rows[i].Day + table.Rows[i].Days));
         var lost = labels.Count(l => l);
         if (lost == 0 || lost == labels.Length)
