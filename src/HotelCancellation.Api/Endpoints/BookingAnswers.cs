@@ -97,7 +97,7 @@ internal sealed record BookingEventAnswer
     /// <summary>What is odd about it.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    public static BookingEventAnswer Of(Booking booking, EventReceipt receipt, IReadOnlyList<FieldFault> warnings) => new()
+    public static BookingEventAnswer Of(Booking booking, EventReceipt receipt, IReadOnlyList<FieldFault> warnings, IEnumerable<string> notes) => new()
     {
         PropertyId = booking.PropertyId.Value,
         BookingId = booking.BookingId.Value,
@@ -108,6 +108,6 @@ internal sealed record BookingEventAnswer
         Outcome = receipt.State?.Outcome?.Kind switch { null => null, OutcomeKind.Kept => "kept", OutcomeKind.Cancelled => "cancelled", _ => "noShow" },
         OutcomeKnownOn = receipt.State?.Outcome?.KnownOn,
         Reasons = receipt.Fault is { } fault ? [QuarantineReason.Of(fault)] : [],
-        Warnings = [.. warnings.Select(w => $"{w.Field}: {w.Message}")],
+        Warnings = [.. warnings.Select(w => $"{w.Field}: {w.Message}"), .. notes],
     };
 }

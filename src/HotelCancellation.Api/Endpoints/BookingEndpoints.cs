@@ -5,6 +5,7 @@ using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Platform.Access;
+using HotelCancellation.Serving;
 using HotelCancellation.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,11 @@ internal static class BookingEndpoints
     private static async Task<Results<Answer<BookingEventAnswer>, ApiProblem>> PutAsync(
         HttpContext context, string propertyId, string bookingId, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
+        if (BodyDeclaration.Fault(context.Request) is { } undeclared)
+        {
+            return undeclared;
+        }
+
         var row = await BodyReader.ReadAsync(context.Request, options.Value.MaxPredictionBytes, ReadBooking);
         if (row.Event is not { } booking)
         {
@@ -61,13 +67,18 @@ internal static class BookingEndpoints
         var result = intake.Check(booking);
         return result.Accepted
             ? new Answer<BookingEventAnswer>(
-                BookingEventAnswer.Of(booking.Booking, await intake.TakeAsync(booking, cancellationToken), result.Warnings), ApiJson.Default.BookingEventAnswer)
+                BookingEventAnswer.Of(booking.Booking, await intake.TakeAsync(booking, cancellationToken), result.Warnings, RequestNotes.Unread(row.Unread)), ApiJson.Default.BookingEventAnswer)
             : FieldErrors.Problem(result.Rejects);
     }
 
     private static async Task<Results<Answer<IntakeAnswer>, ApiProblem>> PostAsync(
         HttpContext context, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
+        if (BodyDeclaration.Fault(context.Request) is { } undeclared)
+        {
+            return undeclared;
+        }
+
         var limits = options.Value;
         if (context.Request.ContentLength > limits.MaxBatchBytes)
         {

@@ -57,7 +57,7 @@ internal sealed record BookingBody(bool IsBatch)
         document.Components.Schemas[Schema] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "A booking as it was made. Fields that are not named here are not read.",
+            Description = "A booking as it was made. Fields that are not named here are not read; the answer warns of them.",
             Required = BookingField.All.Where(f => f.Required).Select(f => f.Name).ToHashSet(StringComparer.Ordinal),
             Properties = BookingField.All.ToDictionary(f => f.Name, SchemaOf, StringComparer.Ordinal),
         };

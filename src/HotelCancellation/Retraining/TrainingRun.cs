@@ -84,6 +84,7 @@ public sealed class TrainingRun(
             LastArrival = result.Set.Bookings[^1].Booking.ArrivalDate,
             Split = result.Split,
         },
+        Ranges = ModelSchema.RangesOf(result.Model.Encoder.Features.Select(f => f.Name), result.Set.Bookings.Select(b => b.Booking)),
         Settings = Settings(training.Value),
         Metrics = result.Evaluation.Overall.ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal),
         ModelCard = ModelCard.Write(result),

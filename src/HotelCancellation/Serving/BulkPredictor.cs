@@ -60,7 +60,7 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
         if (row.Event is not { Booking: var booking })
         {
             meter.Rejected();
-            return new BulkLine(row.RowNumber, null, null, row.Faults);
+            return new BulkLine(row.RowNumber, row.FaultyId, null, row.Faults);
         }
 
         var verdict = request.Judge(booking);
@@ -71,6 +71,7 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
             return new BulkLine(row.RowNumber, booking.BookingId, null, faults);
         }
 
-        return new BulkLine(row.RowNumber, booking.BookingId, predictor.Predict(bundle, booking, request.AsOf, request.Explain, verdict.Warnings), []);
+        var warnings = RequestNotes.Add(verdict.Warnings, row, request.AsOf ?? AsOfRule.Default(booking, predictor.Today));
+        return new BulkLine(row.RowNumber, booking.BookingId, predictor.Predict(bundle, booking, request.AsOf, request.Explain, warnings), []);
     }
 }

@@ -39,6 +39,8 @@ public static class ReportPage
             """);
         Counts(html, report.Summary);
         Checks(html, report);
+        ReportSections.Model(html, report.Model);
+        ReportSections.Comparison(html, report.Comparison);
         Expectations(html, report);
         Distributions(html, report);
         Line(html, "</main>\n</body>\n</html>");
@@ -120,16 +122,16 @@ public static class ReportPage
         Line(html, "</tbody></table></details>");
     }
 
-    private static string Badge(ReportStatus status, string? text = null) =>
+    internal static string Badge(ReportStatus status, string? text = null) =>
         $"<span class=\"badge {Name(status)}\">{E(text ?? Name(status))}</span>";
 
     private static string Name(ReportStatus status) => status switch { ReportStatus.Passed => "passed", ReportStatus.Warned => "warned", _ => "failed" };
 
-    private static string E(string text) => WebUtility.HtmlEncode(text);
+    internal static string E(string text) => WebUtility.HtmlEncode(text);
 
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string F(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static void Line(StringBuilder html, string text) => html.Append(text).Append('\n');
+    internal static void Line(StringBuilder html, string text) => html.Append(text).Append('\n');
 }
