@@ -52,6 +52,9 @@ internal sealed record IntakeAnswer
     /// <summary>The blob that has all of them.</summary>
     public string? Quarantine { get; init; }
 
+    /// <summary>Its name under /api/v1/quarantine, to look at the rows and send them again.</summary>
+    public string? QuarantineId { get; init; }
+
     public static IntakeAnswer Of(IntakeReport report) => new()
     {
         Accepted = report.Accepted,
@@ -61,6 +64,7 @@ internal sealed record IntakeAnswer
         Reasons = [.. report.Reasons.Select(r => QuarantineReason.Of(r.Fault, r.Row))],
         ReasonsOmitted = report.ReasonsOmitted,
         Quarantine = report.Quarantine,
+        QuarantineId = HotelCancellation.Validation.QuarantineId.OfLocation(report.Quarantine)?.ToString(),
     };
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HotelCancellation.Api.Http;
 using HotelCancellation.Api.OpenApi;
 using HotelCancellation.Api.Problems;
@@ -9,7 +8,6 @@ using HotelCancellation.Serving;
 using HotelCancellation.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
@@ -71,43 +69,19 @@ internal static class BookingEndpoints
             : FieldErrors.Problem(result.Rejects);
     }
 
-    private static async Task<Results<Answer<IntakeAnswer>, ApiProblem>> PostAsync(
+    private static Task<Results<Answer<IntakeAnswer>, ApiProblem>> PostAsync(
         HttpContext context, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
-        if (BodyDeclaration.Fault(context.Request) is { } undeclared)
-        {
-            return undeclared;
-        }
-
-        var limits = options.Value;
-        if (context.Request.ContentLength > limits.MaxBatchBytes)
-        {
-            return ApiProblem.TooLarge(limits.MaxBatchBytes);
-        }
-
-        // Our own limit counts; the server's is for one prediction's kind of body.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
-        {
-            server.MaxRequestBodySize = null;
-        }
-
         var caller = Caller.Of(context);
-        var report = new IntakeReport();
-        await using var body = new BodySpool(context.Request.Body, limits.MaxBatchBytes);
-        var read = new BookingReadOptions { Format = BatchEndpoints.Format(context.Request.ContentType), MaxRowLength = limits.MaxRowBytes, MaxRows = limits.MaxBatchRows };
-        try
-        {
-            await intake.TakeAsync(BookingReader.ReadAsync(body, read, cancellationToken), b => PropertyScope.Fault(b.Booking, caller), report, cancellationToken);
-            return new Answer<IntakeAnswer>(IntakeAnswer.Of(report), ApiJson.Default.IntakeAnswer);
-        }
-        catch (UnreadableInputException e)
-        {
-            return Taken(e.TooManyRows ? ApiProblem.Of(413, "Too many rows", e.Message) : ApiProblem.BadRequest(e.Message), report);
-        }
-        catch (BodyTooLargeException e)
-        {
-            return Taken(ApiProblem.TooLarge(e.MostBytes), report);
-        }
+        return IntakeBody.TakeAsync(
+            context,
+            options.Value,
+            async (rows, report) =>
+            {
+                await intake.TakeAsync(rows, b => PropertyScope.Fault(b.Booking, caller), report, cancellationToken);
+                return null;
+            },
+            cancellationToken);
     }
 
     private static void Compare(string field, string inBody, string inRoute, List<FieldFault> differ)
@@ -117,13 +91,4 @@ internal static class BookingEndpoints
             differ.Add(new FieldFault(field, inBody, "route", $"must be the one in the address, '{inRoute}'"));
         }
     }
-
-    /// <summary>Says what was taken before the input broke off, if anything was.</summary>
-    private static ApiProblem Taken(ApiProblem problem, IntakeReport report) =>
-        report.Accepted + report.Duplicates + report.Quarantined == 0 ? problem : problem with
-        {
-            Detail = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{problem.Detail} Before that, {report.Accepted} events were accepted, {report.Duplicates} were duplicates and {report.Quarantined} were quarantined; sent again, they count as duplicates."),
-        };
 }

@@ -45,26 +45,27 @@ public sealed class BookingIntake(
     /// <param name="scope">What is wrong with an event that the sender may not send, or null.</param>
     /// <param name="report">What became of them; right also where this ends with an exception, for the rows taken until then.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="runId">Names the quarantine; null for a new name.</param>
     /// <exception cref="UnreadableInputException">The input breaks off.</exception>
     /// <exception cref="StorageUnavailableException">Storage does not answer; send everything again.</exception>
     public async Task TakeAsync(
-        IAsyncEnumerable<BookingRow> rows, Func<BookingEvent, FieldFault?> scope, IntakeReport report, CancellationToken cancellationToken)
+        IAsyncEnumerable<BookingRow> rows, Func<BookingEvent, FieldFault?> scope, IntakeReport report, CancellationToken cancellationToken, string? runId = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var bad = quarantine.Begin($"ingest-{Guid.NewGuid():N}");
+        var bad = quarantine.Begin(runId ?? $"ingest-{Guid.NewGuid():N}");
         try
         {
-            var good = new List<(long Row, BookingEvent Event)>(EventsAtOnce);
+            var good = new List<BookingRow>(EventsAtOnce);
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 var faults = row.Event is { } booking ? Judge(booking, scope, report) : row.Faults;
                 if (faults.Count > 0)
                 {
-                    await AddAsync(bad, row.RowNumber, faults, report, cancellationToken);
+                    await AddAsync(bad, row, faults, report, cancellationToken);
                     continue;
                 }
 
-                good.Add((row.RowNumber, row.Event!));
+                good.Add(row);
                 if (good.Count == EventsAtOnce)
                 {
                     await SendAsync(good, bad, report, cancellationToken);
@@ -92,15 +93,15 @@ public sealed class BookingIntake(
         return result.Rejects;
     }
 
-    private async Task SendAsync(List<(long Row, BookingEvent Event)> good, QuarantineFile bad, IntakeReport report, CancellationToken cancellationToken)
+    private async Task SendAsync(List<BookingRow> good, QuarantineFile bad, IntakeReport report, CancellationToken cancellationToken)
     {
-        var receipts = await ingest.SubmitAsync(good.ConvertAll(g => g.Event), cancellationToken);
+        var receipts = await ingest.SubmitAsync(good.ConvertAll(g => g.Event!), cancellationToken);
         for (var i = 0; i < receipts.Count; i++)
         {
             switch (receipts[i])
             {
                 case { Fault: { } fault }:
-                    await AddAsync(bad, good[i].Row, [fault], report, cancellationToken);
+                    await AddAsync(bad, good[i], [fault], report, cancellationToken);
                     break;
                 case { Verdict: EventVerdict.Duplicate }:
                     report.Duplicates++;
@@ -114,10 +115,10 @@ public sealed class BookingIntake(
         good.Clear();
     }
 
-    private async Task AddAsync(QuarantineFile bad, long row, IReadOnlyList<FieldFault> faults, IntakeReport report, CancellationToken cancellationToken)
+    private async Task AddAsync(QuarantineFile bad, BookingRow row, IReadOnlyList<FieldFault> faults, IntakeReport report, CancellationToken cancellationToken)
     {
         await StorageGuard.CallAsync("write quarantine", async () => { await bad.AddAsync(row, faults, cancellationToken); return true; }, cancellationToken);
-        report.Add(row, faults, options.Value.MaxReasons);
+        report.Add(row.RowNumber, faults, options.Value.MaxReasons);
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -225,6 +225,7 @@ internal sealed class BookingDraft
     private BookingRow Faulty(long rowNumber, IReadOnlyList<FieldFault> faults) => new(rowNumber, null, faults)
     {
         FaultyId = _texts[FieldIndex.BookingId] is { } id ? new BookingId(id) : null,
+        FaultyPropertyId = _texts[FieldIndex.PropertyId] is { } property ? new PropertyId(property) : null,
         Fields = FaultyFields.Write(faults, i => (_valued & (1u << i)) != 0, i => _texts[i], i => _numbers[i]),
         Unread = Unread(),
     };

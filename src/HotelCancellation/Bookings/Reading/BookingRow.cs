@@ -12,6 +12,9 @@ public readonly record struct BookingRow(long RowNumber, BookingEvent? Event, IR
     /// <summary>The booking's id in a row that is otherwise faulty; null where it could not be read, and in good rows.</summary>
     public BookingId? FaultyId { get; init; }
 
+    /// <summary>The property in a row that is otherwise faulty; null where it could not be read, and in good rows.</summary>
+    public PropertyId? FaultyPropertyId { get; init; }
+
     /// <summary>What could be read of a faulty row: a JSON object with the contract's names; a field that is wrong has what was given, as text. Null in good rows.</summary>
     public string? Fields { get; init; }
 
