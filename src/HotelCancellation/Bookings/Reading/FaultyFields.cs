@@ -33,13 +33,26 @@ internal static class FaultyFields
             else if (faults.FirstOrDefault(f => f.Value is not null && f.Field.Equals(field.Name, StringComparison.Ordinal)) is { } fault)
             {
                 any = true;
-                json.WriteString(field.Name, fault.Value);
+                json.WriteString(field.Name, Unquoted(fault.Value!));
             }
         }
 
         json.WriteEndObject();
         json.Flush();
         return any ? Encoding.UTF8.GetString(buffer.WrittenSpan) : null;
+    }
+
+    // JSON text where no text belongs: its quotes are the format's, and would grow with every replay.
+    private static string Unquoted(string value)
+    {
+        try
+        {
+            return value is ['"', .., '"'] ? JsonSerializer.Deserialize<string>(value) ?? value : value;
+        }
+        catch (JsonException)
+        {
+            return value;
+        }
     }
 
     private static void Write(Utf8JsonWriter json, BookingField field, string? text, double number)
