@@ -1,4 +1,5 @@
 using HotelCancellation.Bookings.Ingest;
+using HotelCancellation.Features.Store;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
@@ -18,6 +19,7 @@ public static class HotelCancellationRegistration
         .AddPlatform()
         .AddApiKeys()
         .AddIngest()
+        .AddFeatureStore()
         .AddValidation()
         .AddTraining()
         .AddRegistry()
