@@ -12,6 +12,9 @@ internal sealed record QuarantineReason
     /// <summary>The row's number in the input, from 1; absent where one event was sent.</summary>
     public long? Row { get; init; }
 
+    /// <summary>The booking, where it could be read; absent where one event was sent.</summary>
+    public string? BookingId { get; init; }
+
     /// <summary>The field, or empty where the whole row is meant.</summary>
     public required string Field { get; init; }
 
@@ -24,8 +27,8 @@ internal sealed record QuarantineReason
     /// <summary>What is allowed.</summary>
     public required string Message { get; init; }
 
-    public static QuarantineReason Of(FieldFault fault, long? row = null) =>
-        new() { Row = row, Field = fault.Field, Value = fault.Value, Rule = fault.Rule, Message = fault.Message };
+    public static QuarantineReason Of(FieldFault fault, long? row = null, BookingId? booking = null) =>
+        new() { Row = row, BookingId = booking?.Value, Field = fault.Field, Value = fault.Value, Rule = fault.Rule, Message = fault.Message };
 }
 
 /// <summary>The answer to many events. All that it counts is durable.</summary>
@@ -61,7 +64,7 @@ internal sealed record IntakeAnswer
         Duplicates = report.Duplicates,
         Quarantined = report.Quarantined,
         Warned = report.Warned,
-        Reasons = [.. report.Reasons.Select(r => QuarantineReason.Of(r.Fault, r.Row))],
+        Reasons = [.. report.Reasons.Select(r => QuarantineReason.Of(r.Fault, r.Row, r.BookingId))],
         ReasonsOmitted = report.ReasonsOmitted,
         Quarantine = report.Quarantine,
         QuarantineId = HotelCancellation.Validation.QuarantineId.OfLocation(report.Quarantine)?.ToString(),

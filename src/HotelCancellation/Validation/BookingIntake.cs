@@ -118,7 +118,7 @@ public sealed class BookingIntake(
     private async Task AddAsync(QuarantineFile bad, BookingRow row, IReadOnlyList<FieldFault> faults, IntakeReport report, CancellationToken cancellationToken)
     {
         await StorageGuard.CallAsync("write quarantine", async () => { await bad.AddAsync(row, faults, cancellationToken); return true; }, cancellationToken);
-        report.Add(row.RowNumber, faults, options.Value.MaxReasons);
+        report.Add(row, faults, options.Value.MaxReasons);
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
