@@ -72,7 +72,7 @@ public static class ReportPage
     private static void Expectations(StringBuilder html, ValidationReport report)
     {
         var met = report.Expectations.Count(e => e.Status == ReportStatus.Passed);
-        Line(html, $"<section aria-labelledby=\"expectations\"><h2 id=\"expectations\">Expectations</h2><p>{met} of {report.Expectations.Count} met by every row.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Expectations\"><table><thead><tr><th scope=\"col\">Expectation</th><th scope=\"col\">Field</th><th scope=\"col\">Result</th><th scope=\"col\">Expected</th><th scope=\"col\">Observed</th><th scope=\"col\" class=\"n\">Rows not so</th><th scope=\"col\">Some of them</th></tr></thead><tbody>");
+        Line(html, $"<section aria-labelledby=\"expectations\"><h2 id=\"expectations\">Expectations</h2><p>{met} of {report.Expectations.Count} met by every row.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every expectation\"><table><thead><tr><th scope=\"col\">Expectation</th><th scope=\"col\">Field</th><th scope=\"col\">Result</th><th scope=\"col\">Expected</th><th scope=\"col\">Observed</th><th scope=\"col\" class=\"n\">Rows not so</th><th scope=\"col\">Some of them</th></tr></thead><tbody>");
         foreach (var e in report.Expectations.OrderByDescending(e => e.Status).ThenByDescending(e => e.Failed))
         {
             var share = e.Checked == 0 ? 0 : (double)e.Failed / e.Checked;

@@ -17,7 +17,7 @@ internal static class ReportSections
         }
 
         Line(html, $"<section aria-labelledby=\"comparison\"><h2 id=\"comparison\">Then and now</h2><p>Beside run {E(comparison.RunId)} of {comparison.Generated.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}: {N(comparison.RowsThen)} rows then, {N(comparison.RowsNow)} now. A field has moved when its PSI is above {PopulationStability.Threshold.ToString(CultureInfo.InvariantCulture)} and above what chance makes of so many rows once in a thousand.</p>");
-        Line(html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Then and now\"><table><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Result</th><th scope=\"col\" class=\"n\">PSI</th><th scope=\"col\" class=\"n\">By chance up to</th><th scope=\"col\">Shares</th></tr></thead><tbody>");
+        Line(html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Fields then and now\"><table><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Result</th><th scope=\"col\" class=\"n\">PSI</th><th scope=\"col\" class=\"n\">By chance up to</th><th scope=\"col\">Shares</th></tr></thead><tbody>");
         foreach (var column in comparison.Columns)
         {
             Line(html, $"<tr><th scope=\"row\">{E(column.Field)}</th><td>{Badge(column.Moved ? ReportStatus.Warned : ReportStatus.Passed, column.Moved ? "moved" : "as before")}</td><td class=\"n\">{F(column.Psi)}</td><td class=\"n\">{F(column.Critical)}</td><td>");

@@ -131,7 +131,8 @@ public sealed class QuarantineRouteTests(AzuriteFixture azurite) : IClassFixture
     public async Task Key_BoundToAProperty_SeesAndSendsOnlyItsRows()
     {
         var (a, b, broken) = (IngestHost.Event("a"), IngestHost.Event("b", property: "resort"), "{\"bookingId\":");
-        a["adr"] = b["adr"] = "free";
+        a["adr"] = "free";
+        b["adr"] = "free";
         var id = (await _ingest.PostAsync(IngestHost.Route, ApiHost.Body(string.Join('\n', a.ToJsonString(), b.ToJsonString(), broken), "application/x-ndjson")).OkAsync()).GetProperty("quarantineId").GetString()!;
         using var resort = await _host.ClientAsync(ApiRoles.Operate, "resort");
         using var third = await _host.ClientAsync(ApiRoles.Operate, "third");
