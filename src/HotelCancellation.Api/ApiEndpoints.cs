@@ -12,6 +12,7 @@ public static class ApiEndpoints
         endpoints.MapPredictions();
         endpoints.MapBatch();
         endpoints.MapBookings();
+        endpoints.MapQuarantine();
         endpoints.MapModels();
         endpoints.MapHealth();
         endpoints.MapDocuments();

@@ -11,13 +11,15 @@ namespace HotelCancellation.Api;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict,
-    Converters = [typeof(ModelVersionJson)])]
+    Converters = [typeof(ModelVersionJson), typeof(RawBookingJson)])]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(PredictionAnswer))]
 [JsonSerializable(typeof(BatchError))]
 [JsonSerializable(typeof(BatchFailure))]
 [JsonSerializable(typeof(BookingEventAnswer))]
 [JsonSerializable(typeof(IntakeAnswer))]
+[JsonSerializable(typeof(QuarantineListAnswer))]
+[JsonSerializable(typeof(QuarantineAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
 [JsonSerializable(typeof(ReadyAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
@@ -34,4 +36,19 @@ internal sealed class ModelVersionJson : JsonConverter<ModelVersion>
     public override ModelVersion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
 
     public override void Write(Utf8JsonWriter writer, ModelVersion value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+/// <summary>What could be read of a row, JSON as it is.</summary>
+internal readonly record struct RawBooking(string Json);
+
+/// <summary>Writes it as it is; it was made by this program's own writer.</summary>
+internal sealed class RawBookingJson : JsonConverter<RawBooking>
+{
+    public override RawBooking Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return new RawBooking(document.RootElement.GetRawText());
+    }
+
+    public override void Write(Utf8JsonWriter writer, RawBooking value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json);
 }

@@ -53,6 +53,7 @@ internal static class CommandLine
         GenerateCommand.Create(),
         MapCommand.Create(),
         ValidateCommand.Create(),
+        QuarantineCommand.Create(),
         TrainCommand.Create(),
         ReplayCommand.Create(),
         ScoreCommand.Create(),

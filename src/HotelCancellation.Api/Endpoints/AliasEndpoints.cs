@@ -50,6 +50,11 @@ internal static class AliasEndpoints
     private static async Task<Results<Answer<AliasMoveAnswer>, ApiProblem>> MoveAsync(
         HttpContext context, string alias, ModelRegistry registry, ChampionWatcher watcher, ActiveModels active, CancellationToken cancellationToken)
     {
+        if (BodyDeclaration.Fault(context.Request) is { } undeclared)
+        {
+            return undeclared;
+        }
+
         var (request, problem) = await BodyReader.ReadAsync(context.Request, MaxBytes, ReadAlias);
         if (problem is not null)
         {
@@ -79,6 +84,11 @@ internal static class AliasEndpoints
     private static async Task<Results<Answer<AliasMoveAnswer>, ApiProblem>> RollBackAsync(
         HttpContext context, ModelRegistry registry, ChampionWatcher watcher, ActiveModels active, CancellationToken cancellationToken)
     {
+        if (BodyDeclaration.Fault(context.Request) is { } undeclared)
+        {
+            return undeclared;
+        }
+
         var (request, problem) = await BodyReader.ReadAsync(context.Request, MaxBytes, ReadRollback);
         if ((problem ?? ReasonFault(request!.Reason)) is { } fault)
         {

@@ -30,7 +30,8 @@ internal static class BatchEndpoints
         HttpContext context, string? explain, string? asOf, ActiveModels models, BulkPredictor predictor, BookingGate gate, IOptions<ApiOptions> options)
     {
         var limits = options.Value;
-        if (PredictionQuery.TryRead(explain, asOf, out var query) is { } wrong)
+        PredictionQuery query = default;
+        if ((BodyDeclaration.Fault(context.Request) ?? PredictionQuery.TryRead(explain, asOf, out query)) is { } wrong)
         {
             return wrong;
         }

@@ -12,6 +12,9 @@ internal sealed record QuarantineReason
     /// <summary>The row's number in the input, from 1; absent where one event was sent.</summary>
     public long? Row { get; init; }
 
+    /// <summary>The booking, where it could be read; absent where one event was sent.</summary>
+    public string? BookingId { get; init; }
+
     /// <summary>The field, or empty where the whole row is meant.</summary>
     public required string Field { get; init; }
 
@@ -24,8 +27,8 @@ internal sealed record QuarantineReason
     /// <summary>What is allowed.</summary>
     public required string Message { get; init; }
 
-    public static QuarantineReason Of(FieldFault fault, long? row = null) =>
-        new() { Row = row, Field = fault.Field, Value = fault.Value, Rule = fault.Rule, Message = fault.Message };
+    public static QuarantineReason Of(FieldFault fault, long? row = null, BookingId? booking = null) =>
+        new() { Row = row, BookingId = booking?.Value, Field = fault.Field, Value = fault.Value, Rule = fault.Rule, Message = fault.Message };
 }
 
 /// <summary>The answer to many events. All that it counts is durable.</summary>
@@ -52,15 +55,19 @@ internal sealed record IntakeAnswer
     /// <summary>The blob that has all of them.</summary>
     public string? Quarantine { get; init; }
 
+    /// <summary>Its name under /api/v1/quarantine, to look at the rows and send them again.</summary>
+    public string? QuarantineId { get; init; }
+
     public static IntakeAnswer Of(IntakeReport report) => new()
     {
         Accepted = report.Accepted,
         Duplicates = report.Duplicates,
         Quarantined = report.Quarantined,
         Warned = report.Warned,
-        Reasons = [.. report.Reasons.Select(r => QuarantineReason.Of(r.Fault, r.Row))],
+        Reasons = [.. report.Reasons.Select(r => QuarantineReason.Of(r.Fault, r.Row, r.BookingId))],
         ReasonsOmitted = report.ReasonsOmitted,
         Quarantine = report.Quarantine,
+        QuarantineId = HotelCancellation.Validation.QuarantineId.OfLocation(report.Quarantine)?.ToString(),
     };
 }
 
@@ -97,7 +104,7 @@ internal sealed record BookingEventAnswer
     /// <summary>What is odd about it.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    public static BookingEventAnswer Of(Booking booking, EventReceipt receipt, IReadOnlyList<FieldFault> warnings) => new()
+    public static BookingEventAnswer Of(Booking booking, EventReceipt receipt, IReadOnlyList<FieldFault> warnings, IEnumerable<string> notes) => new()
     {
         PropertyId = booking.PropertyId.Value,
         BookingId = booking.BookingId.Value,
@@ -108,6 +115,6 @@ internal sealed record BookingEventAnswer
         Outcome = receipt.State?.Outcome?.Kind switch { null => null, OutcomeKind.Kept => "kept", OutcomeKind.Cancelled => "cancelled", _ => "noShow" },
         OutcomeKnownOn = receipt.State?.Outcome?.KnownOn,
         Reasons = receipt.Fault is { } fault ? [QuarantineReason.Of(fault)] : [],
-        Warnings = [.. warnings.Select(w => $"{w.Field}: {w.Message}")],
+        Warnings = [.. warnings.Select(w => $"{w.Field}: {w.Message}"), .. notes],
     };
 }

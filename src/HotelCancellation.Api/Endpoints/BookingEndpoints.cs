@@ -1,14 +1,13 @@
-using System.Globalization;
 using HotelCancellation.Api.Http;
 using HotelCancellation.Api.OpenApi;
 using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Platform.Access;
+using HotelCancellation.Serving;
 using HotelCancellation.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
@@ -40,6 +39,11 @@ internal static class BookingEndpoints
     private static async Task<Results<Answer<BookingEventAnswer>, ApiProblem>> PutAsync(
         HttpContext context, string propertyId, string bookingId, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
+        if (BodyDeclaration.Fault(context.Request) is { } undeclared)
+        {
+            return undeclared;
+        }
+
         var row = await BodyReader.ReadAsync(context.Request, options.Value.MaxPredictionBytes, ReadBooking);
         if (row.Event is not { } booking)
         {
@@ -62,47 +66,28 @@ internal static class BookingEndpoints
         var result = intake.Check(booking);
         return result.Accepted
             ? new Answer<BookingEventAnswer>(
-                BookingEventAnswer.Of(booking.Booking, await intake.TakeAsync(booking, cancellationToken), result.Warnings), ApiJson.Default.BookingEventAnswer)
+                BookingEventAnswer.Of(booking.Booking, await intake.TakeAsync(booking, cancellationToken), result.Warnings, RequestNotes.Unread(row.Unread)), ApiJson.Default.BookingEventAnswer)
             : FieldErrors.Problem(result.Rejects);
     }
 
-    private static async Task<Results<Answer<IntakeAnswer>, ApiProblem>> PostAsync(
+    private static Task<Results<Answer<IntakeAnswer>, ApiProblem>> PostAsync(
         HttpContext context, string? lives, BookingIntake intake, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(lives) && !bool.TryParse(lives, out _))
         {
-            return ApiProblem.Invalid("lives", $"must be true or false; got '{PredictionQuery.Cut(lives)}'");
-        }
-
-        var limits = options.Value;
-        if (context.Request.ContentLength > limits.MaxBatchBytes)
-        {
-            return ApiProblem.TooLarge(limits.MaxBatchBytes);
-        }
-
-        // Our own limit counts; the server's is for one prediction's kind of body.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
-        {
-            server.MaxRequestBodySize = null;
+            return Task.FromResult<Results<Answer<IntakeAnswer>, ApiProblem>>(ApiProblem.Invalid("lives", $"must be true or false; got '{PredictionQuery.Cut(lives)}'"));
         }
 
         var caller = Caller.Of(context);
-        var report = new IntakeReport();
-        await using var body = new BodySpool(context.Request.Body, limits.MaxBatchBytes);
-        var read = new BookingReadOptions { Format = BatchEndpoints.Format(context.Request.ContentType), MaxRowLength = limits.MaxRowBytes, MaxRows = limits.MaxBatchRows };
-        try
-        {
-            await intake.TakeAsync(BookingReader.ReadAsync(body, read, cancellationToken), b => PropertyScope.Fault(b.Booking, caller), report, string.IsNullOrEmpty(lives) ? null : bool.Parse(lives), cancellationToken);
-            return new Answer<IntakeAnswer>(IntakeAnswer.Of(report), ApiJson.Default.IntakeAnswer);
-        }
-        catch (UnreadableInputException e)
-        {
-            return Taken(e.TooManyRows ? ApiProblem.Of(413, "Too many rows", e.Message) : ApiProblem.BadRequest(e.Message), report);
-        }
-        catch (BodyTooLargeException e)
-        {
-            return Taken(ApiProblem.TooLarge(e.MostBytes), report);
-        }
+        return IntakeBody.TakeAsync(
+            context,
+            options.Value,
+            async (rows, report) =>
+            {
+                await intake.TakeAsync(rows, b => PropertyScope.Fault(b.Booking, caller), report, string.IsNullOrEmpty(lives) ? null : bool.Parse(lives), cancellationToken);
+                return null;
+            },
+            cancellationToken);
     }
 
     private static void Compare(string field, string inBody, string inRoute, List<FieldFault> differ)
@@ -112,13 +97,4 @@ internal static class BookingEndpoints
             differ.Add(new FieldFault(field, inBody, "route", $"must be the one in the address, '{inRoute}'"));
         }
     }
-
-    /// <summary>Says what was taken before the input broke off, if anything was.</summary>
-    private static ApiProblem Taken(ApiProblem problem, IntakeReport report) =>
-        report.Accepted + report.Duplicates + report.Quarantined == 0 ? problem : problem with
-        {
-            Detail = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{problem.Detail} Before that, {report.Accepted} events were accepted, {report.Duplicates} were duplicates and {report.Quarantined} were quarantined; sent again, they count as duplicates."),
-        };
 }

@@ -35,7 +35,8 @@ internal static class PredictionEndpoints
     private static async Task<Results<Answer<PredictionAnswer>, ApiProblem>> PredictAsync(
         HttpContext context, string? explain, string? asOf, ActiveModels models, Predictor predictor, BookingGate gate, IOptions<ApiOptions> options)
     {
-        if (PredictionQuery.TryRead(explain, asOf, out var query) is { } wrong)
+        PredictionQuery query = default;
+        if ((BodyDeclaration.Fault(context.Request) ?? PredictionQuery.TryRead(explain, asOf, out query)) is { } wrong)
         {
             return wrong;
         }
@@ -62,9 +63,10 @@ internal static class PredictionEndpoints
             return FieldErrors.Problem([fault]);
         }
 
+        var warnings = RequestNotes.Add(verdict.Warnings, row, query.AsOf ?? AsOfRule.Default(booking, predictor.Today));
         return models.Champion is { } bundle
             ? new Answer<PredictionAnswer>(
-                PredictionAnswer.Of(await predictor.PredictAsync(bundle, booking, query.AsOf, query.Explain, verdict.Warnings, context.RequestAborted)), ApiJson.Default.PredictionAnswer)
+                PredictionAnswer.Of(await predictor.PredictAsync(bundle, booking, query.AsOf, query.Explain, warnings, context.RequestAborted)), ApiJson.Default.PredictionAnswer)
             : NoModel(models.Status);
     }
 }

@@ -52,6 +52,13 @@ internal static class ApiDescription
             schema.Pattern = "^m-[0-9a-f]{12}$";
         }
 
+        if (context.JsonTypeInfo.Type == typeof(RawBooking) || context.JsonTypeInfo.Type == typeof(RawBooking?))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.Description = "Fields of a booking; a value that could not be read stands there as text.";
+            schema.AdditionalPropertiesAllowed = true;
+        }
+
         return Task.CompletedTask;
     }
 

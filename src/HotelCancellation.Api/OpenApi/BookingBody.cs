@@ -16,6 +16,9 @@ namespace HotelCancellation.Api.OpenApi;
 /// <param name="IsBatch">Whether many bookings are taken.</param>
 internal sealed record BookingBody(bool IsBatch)
 {
+    /// <summary>Whether the operation does without a body, too.</summary>
+    public bool IsOptional { get; init; }
+
     private const string Schema = "Booking";
 
     /// <summary>Describes the body where the operation takes bookings.</summary>
@@ -29,7 +32,7 @@ internal sealed record BookingBody(bool IsBatch)
         var booking = new OpenApiSchemaReference(Schema, context.Document);
         operation.RequestBody = new OpenApiRequestBody
         {
-            Required = true,
+            Required = !body.IsOptional,
             Content = body.IsBatch
                 ? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                 {
@@ -60,7 +63,7 @@ internal sealed record BookingBody(bool IsBatch)
         document.Components.Schemas[Schema] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "A booking as it was made. Fields that are not named here are not read.",
+            Description = "A booking as it was made. Fields that are not named here are not read; the answer warns of them.",
             Required = BookingField.All.Where(f => f.Required).Select(f => f.Name).ToHashSet(StringComparer.Ordinal),
             Properties = BookingField.All.ToDictionary(f => f.Name, SchemaOf, StringComparer.Ordinal),
         };
@@ -113,6 +116,9 @@ internal static class BookingBodyConventions
 {
     public static RouteHandlerBuilder AcceptsBooking(this RouteHandlerBuilder builder) =>
         builder.WithMetadata(new AcceptsMetadata(["application/json"], typeof(JsonElement)), new BookingBody(IsBatch: false));
+
+    public static RouteHandlerBuilder AcceptsCorrectedBookings(this RouteHandlerBuilder builder) =>
+        builder.WithMetadata(new AcceptsMetadata(["application/json", "application/x-ndjson", "text/csv"], typeof(JsonElement), isOptional: true), new BookingBody(IsBatch: true) { IsOptional = true });
 
     public static RouteHandlerBuilder AcceptsBookings(this RouteHandlerBuilder builder) =>
         builder.WithMetadata(new AcceptsMetadata(["application/json", "application/x-ndjson", "text/csv"], typeof(JsonElement)), new BookingBody(IsBatch: true));

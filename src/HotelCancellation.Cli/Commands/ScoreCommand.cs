@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using HotelCancellation.Bookings.Reading;
-using HotelCancellation.Model;
 using HotelCancellation.Registry;
 using HotelCancellation.Serving;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +12,7 @@ internal static class ScoreCommand
 {
     private static readonly Option<FileInfo> Data = Cli.Options.Data(required: true);
     private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
-    private static readonly Option<string> Model = new("--model") { Description = "A version (m-...), champion or challenger.", HelpName = "VERSION", DefaultValueFactory = _ => ModelAlias.Champion };
+    private static readonly Option<string> Model = new("--model") { Description = "A version (m-...), champion or challenger, or a folder with the files of one.", HelpName = "VERSION|DIR", DefaultValueFactory = _ => ModelAlias.Champion };
     private static readonly Option<DateOnly?> AsOf = Cli.Options.Date("--as-of", "The day that all bookings are asked about. Without it: today, or the nearest day of each booking's life.");
     private static readonly Option<bool> Explain = new("--explain") { Description = "Say why: baseline, reasons and calibration term." };
     private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write the predictions; standard output without it.", HelpName = "FILE" };
@@ -34,7 +33,7 @@ internal static class ScoreCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = CliServices.Build(parsed.GetValue(Set));
-        var (bundle, refusal) = await LoadAsync(services.GetRequiredService<ModelRegistry>(), parsed.GetRequiredValue(Model), cancellationToken);
+        var (bundle, refusal) = await NamedModel.LoadAsync(services, parsed.GetRequiredValue(Model), cancellationToken);
         if (bundle is null)
         {
             await Console.Error.WriteLineAsync(refusal);
@@ -71,23 +70,6 @@ internal static class ScoreCommand
         }
 
         return good == 0 && bad > 0 ? ExitCode.Refused : ExitCode.Done;
-    }
-
-    private static async Task<(ModelBundle?, string?)> LoadAsync(ModelRegistry registry, string model, CancellationToken cancellationToken)
-    {
-        var version = new ModelVersion(model);
-        if (ModelAlias.All.Contains(model, StringComparer.Ordinal))
-        {
-            if (await registry.GetAliasAsync(model, cancellationToken) is not { } alias)
-            {
-                return (null, $"There is no {model} yet. Train one: hotelcancel train --data FILE --promote");
-            }
-
-            version = alias.Version;
-        }
-
-        var load = await registry.LoadAsync(version, cancellationToken);
-        return (load.Bundle, load.Refusal);
     }
 
     private static object Of(BulkLine line, Prediction p) => new

@@ -12,6 +12,7 @@ internal static class TrainCommand
 {
     private static readonly Option<FileInfo> Data = Cli.Options.Data(required: true);
     private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
+    private static readonly Option<string?> Source = new("--source") { Description = "What the file is one of, such as a property: its rows are compared with the last run's. Default: the file's name.", HelpName = "NAME" };
     private static readonly Option<DateOnly?> Split = Cli.Options.Date("--split", "The plain evaluation of one split: train on bookings that arrive before this day, as they were made, and evaluate on those that arrive on it or later. Without it, the model is trained to be asked as of any day, judged and calibrated by the arrivals of the last Training:EvaluationDays, and trained once more on everything.");
     private static readonly Option<string?> Features = new("--features") { Description = "The features to use, by name with commas between. Columns that are only known later are refused. Default: all that are known on the day asked about and have proved their worth; with --split, those known at booking.", HelpName = "A,B,C" };
     private static readonly Option<int?> Seed = new("--seed") { Description = "The seed of everything random. Default: Training:Seed, 1.", HelpName = "N" };
@@ -27,7 +28,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Validate bookings, train a model, evaluate it on later arrivals, and register it.")
         {
-            Data, Mapping, Split, Features, Seed, Promote, NoRegister, Reason, By, Json, Quiet, Set,
+            Data, Mapping, Source, Split, Features, Seed, Promote, NoRegister, Reason, By, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -62,6 +63,7 @@ internal static class TrainCommand
         var request = new TrainingRequest
         {
             Source = parsed.GetRequiredValue(Data),
+            SourceName = parsed.GetValue(Source),
             Reading = await Cli.Options.ReadAsync(parsed.GetValue(Mapping), cancellationToken),
             Split = parsed.GetValue(Split),
             Register = register,
@@ -97,6 +99,11 @@ internal static class TrainCommand
     private static int Report(TrainingOutcome outcome, bool json, Reporter reporter)
     {
         ValidationText.Write(outcome.Validation, reporter);
+        foreach (var check in outcome.Report?.Checks.Where(c => c.Status != ReportStatus.Passed) ?? [])
+        {
+            reporter.Line($"  {check.Status.ToString().ToLower(CultureInfo.InvariantCulture),-8}{check.Name}: {check.Message}");
+        }
+
         if (outcome.Training is not { } training || outcome.Manifest is not { } manifest)
         {
             Console.Error.WriteLine($"Stopped before training: {outcome.Validation.StopReason}");

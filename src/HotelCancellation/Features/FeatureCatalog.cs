@@ -66,7 +66,7 @@ public static class FeatureCatalog
     /// <summary>Those, and what is only known on the day that is asked about.</summary>
     public static IReadOnlyList<FeatureDefinition> Allowed { get; } = [.. All.Where(f => f.KnownAt != KnownAt.Later)];
 
-    private static bool IsLeftOut(string name) => name is "agentRate" or "agentCount" or "companyRate" or "companyCount"
+    private static bool IsLeftOut(string name) => name is "agentRate" or "companyRate"
         || name.EndsWith("Flow", StringComparison.Ordinal) || name.EndsWith("Pace", StringComparison.Ordinal) || name.EndsWith("Lost", StringComparison.Ordinal)
         || name.StartsWith("nightSegment", StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HotelCancellation.Validation;
 
 namespace HotelCancellation.Registry;
 
@@ -35,6 +36,7 @@ internal static class BundleDraftWriter
             Settings = new SortedDictionary<string, JsonElement>(draft.Settings.ToDictionary(), StringComparer.Ordinal),
             Features = [.. draft.Model.Encoder.Features.Select(f => f.Name)],
             Metrics = new SortedDictionary<string, double>(draft.Metrics.ToDictionary(), StringComparer.Ordinal),
+            Ranges = draft.Ranges is null ? null : new SortedDictionary<string, NumberRange>(draft.Ranges.ToDictionary(), StringComparer.Ordinal),
             Artefacts = artefacts,
         };
         return BundleReader.Read(manifest, files).Refusal is { } refusal

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HotelCancellation.Bookings;
 using HotelCancellation.Model;
+using HotelCancellation.Validation;
 
 namespace HotelCancellation.Registry;
 
@@ -27,6 +28,9 @@ public sealed record BundleDraft
 
     /// <summary>Finite numbers by name, such as <c>auc</c>.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>The least and the greatest value of numbers in the training rows, by field; null where that is not known.</summary>
+    public IReadOnlyDictionary<string, NumberRange>? Ranges { get; init; }
 
     /// <summary>Markdown. Part of the version, so it must not tell the time of the run.</summary>
     public required string ModelCard { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HotelCancellation.Model;
+using HotelCancellation.Validation;
 
 namespace HotelCancellation.Registry;
 
@@ -84,6 +85,9 @@ public sealed record ModelManifest
 
     /// <summary>The metrics on rows that the model was not trained on, by the names of the field: <c>auc</c>, <c>ap</c>, <c>brier</c>, ...</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>The least and the greatest value of numbers in the training rows, by field; null in manifests made before this was kept.</summary>
+    public IReadOnlyDictionary<string, NumberRange>? Ranges { get; init; }
 
     /// <summary>The files.</summary>
     public required IReadOnlyList<Artefact> Artefacts { get; init; }

@@ -10,6 +10,9 @@ public sealed record TrainingOutcome
     /// <summary>What validation found.</summary>
     public required ValidationSummary Validation { get; init; }
 
+    /// <summary>The rows beside the last runs of their source and the champion; null where the run keeps nothing.</summary>
+    public ValidationReport? Report { get; init; }
+
     /// <summary>The training; null where validation stopped the run.</summary>
     public TrainingResult? Training { get; init; }
 

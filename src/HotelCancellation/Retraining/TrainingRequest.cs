@@ -8,6 +8,9 @@ public sealed record TrainingRequest
     /// <summary>The bookings.</summary>
     public required FileInfo Source { get; init; }
 
+    /// <summary>What the bookings are of, such as a property: runs of one source are compared. Null for the file's name.</summary>
+    public string? SourceName { get; init; }
+
     /// <summary>How the bookings are read, such as by a mapping.</summary>
     public BookingReadOptions Reading { get; init; } = BookingReadOptions.Default;
 

@@ -15,7 +15,7 @@ namespace HotelCancellation.Retraining;
 /// <summary>bookings -> validation -> features -> training -> evaluation -> registry, in one straight line.</summary>
 public sealed class TrainingRun(
     BookingValidator validator, IOptions<ValidationOptions> validation, IOptions<TrainingOptions> training,
-    BlobDataSets dataSets, ModelRegistry registry, TimeProvider clock)
+    BlobDataSets dataSets, ModelRegistry registry, BlobRunHistory history, TimeProvider clock)
 {
     /// <summary>Runs.</summary>
     /// <param name="request">What is asked for.</param>
@@ -32,7 +32,8 @@ public sealed class TrainingRun(
         progress?.Report("reading and validating");
         await using var dataSet = new DataSetFile();
         var bookings = new List<BookingEvent>();
-        var run = new ValidationRun($"train-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}", validator, ValidationMode.History, validation.Value, quarantine);
+        using var collector = request.Register ? await WatchAsync(request, cancellationToken) : null;
+        var run = new ValidationRun($"train-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}", validator, ValidationMode.History, validation.Value, quarantine, collector);
         await using (var source = request.Source.Open(new FileStreamOptions { Options = FileOptions.SequentialScan, Share = FileShare.Read }))
         {
             var rows = BookingReader.ReadAsync(source, request.Reading, cancellationToken);
@@ -45,9 +46,11 @@ public sealed class TrainingRun(
 
         await dataSet.CompleteAsync(cancellationToken);
         var summary = run.Summary;
+        var now = clock.GetUtcNow();
+        var report = collector?.Build(summary, request.Source.Name, now, DateOnly.FromDateTime(now.UtcDateTime));
         if (summary.Stopped)
         {
-            return new TrainingOutcome { Validation = summary };
+            return new TrainingOutcome { Validation = summary, Report = report };
         }
 
         // The trainer works for seconds without a break; the caller's thread stays free.
@@ -58,7 +61,7 @@ public sealed class TrainingRun(
             cancellationToken);
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         var draft = await DraftAsync(request, summary, dataSet.Fingerprint, result, cancellationToken);
-        var outcome = new TrainingOutcome { Validation = summary, Training = result, Seconds = seconds };
+        var outcome = new TrainingOutcome { Validation = summary, Report = report, Training = result, Seconds = seconds };
         if (!request.Register)
         {
             return outcome with { Manifest = registry.Describe(draft) };
@@ -67,10 +70,28 @@ public sealed class TrainingRun(
         progress?.Report("registering");
         await dataSets.SaveAsync(dataSet, cancellationToken);
         var manifest = await registry.RegisterAsync(draft, cancellationToken);
+        if (report!.Success && collector!.Profile(summary, SourceOf(request), now) is { } profile)
+        {
+            // What was found wanting is no measure of the next one.
+            await history.KeepAsync(profile, cancellationToken);
+        }
+
         var promotion = request.Promote
             ? await registry.MoveAliasAsync(ModelAlias.Champion, manifest.Version, null, request.By, request.Reason, cancellationToken)
             : null;
         return outcome with { Manifest = manifest, Registered = true, Promotion = promotion };
+    }
+
+    private static string SourceOf(TrainingRequest request) => request.SourceName ?? request.Source.Name;
+
+    /// <summary>Looks at the rows beside the last runs of their source and beside the champion.</summary>
+    private async Task<ReportCollector> WatchAsync(TrainingRequest request, CancellationToken cancellationToken)
+    {
+        var champion = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken) is { } alias ? await registry.LoadAsync(alias.Version, cancellationToken) : null;
+        return new ReportCollector(
+            validator, ValidationMode.History, validation.Value,
+            await history.ReadAsync(SourceOf(request), RunProfile.UsualRuns, cancellationToken),
+            champion?.Bundle is { } bundle ? ModelSchemas.Of(bundle) : null);
     }
 
     private async Task<BundleDraft> DraftAsync(TrainingRequest request, ValidationSummary summary, string fingerprint, TrainingResult result, CancellationToken cancellationToken) => new()
@@ -90,6 +111,7 @@ public sealed class TrainingRun(
             LastArrival = result.Set.Bookings[^1].Booking.ArrivalDate,
             Split = result.Split,
         },
+        Ranges = ModelSchema.RangesOf(result.Model.Encoder.Features.Select(f => f.Name), result.Set.Bookings.Select(b => b.Booking)),
         Settings = Settings(training.Value),
         Metrics = result.Evaluation.Overall.ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal),
         ModelCard = ModelCard.Write(result),

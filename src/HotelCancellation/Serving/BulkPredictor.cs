@@ -60,7 +60,7 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
         if (row.Event is not { Booking: var booking })
         {
             meter.Rejected();
-            return new BulkLine(row.RowNumber, null, null, row.Faults);
+            return new BulkLine(row.RowNumber, row.FaultyId, null, row.Faults);
         }
 
         var verdict = request.Judge(booking);
@@ -71,7 +71,8 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
             return new BulkLine(row.RowNumber, booking.BookingId, null, faults);
         }
 
-        var prediction = await predictor.PredictAsync(bundle, booking, request.AsOf, request.Explain, verdict.Warnings, cancellationToken);
+        var warnings = RequestNotes.Add(verdict.Warnings, row, request.AsOf ?? AsOfRule.Default(booking, predictor.Today));
+        var prediction = await predictor.PredictAsync(bundle, booking, request.AsOf, request.Explain, warnings, cancellationToken);
         return new BulkLine(row.RowNumber, booking.BookingId, prediction, []);
     }
 }

@@ -24,11 +24,13 @@ public sealed class BlobQuarantine(StorageClients storage, TimeProvider clock) :
     public QuarantineFile Begin(string runId)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyy/MM/dd}/{QuarantineFile.NameOf(runId)}");
+        var blob = storage.Container(Container).GetBlockBlobClient(name);
         return new QuarantineFile($"{Container}/{name}", async cancellationToken =>
         {
             var container = storage.Container(Container);
             await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return await container.GetBlockBlobClient(name).OpenWriteAsync(overwrite: true, Options, cancellationToken).ConfigureAwait(false);
-        });
+            return await blob.OpenWriteAsync(overwrite: true, Options, cancellationToken).ConfigureAwait(false);
+        },
+        counts => blob.SetMetadataAsync(QuarantineMetadata.Of(counts)));
     }
 }

@@ -47,26 +47,27 @@ public sealed class BookingIntake(
     /// <param name="report">What became of them; right also where this ends with an exception, for the rows taken until then.</param>
     /// <param name="lives">Whether a row tells a booking's whole life; see <see cref="BookingLifeRow"/>. Null where the layout says.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="runId">Names the quarantine; null for a new name.</param>
     /// <exception cref="UnreadableInputException">The input breaks off.</exception>
     /// <exception cref="StorageUnavailableException">Storage does not answer; send everything again.</exception>
     public async Task TakeAsync(
-        IAsyncEnumerable<BookingRow> rows, Func<BookingEvent, FieldFault?> scope, IntakeReport report, bool? lives, CancellationToken cancellationToken)
+        IAsyncEnumerable<BookingRow> rows, Func<BookingEvent, FieldFault?> scope, IntakeReport report, bool? lives, CancellationToken cancellationToken, string? runId = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var bad = quarantine.Begin($"ingest-{Guid.NewGuid():N}");
+        var bad = quarantine.Begin(runId ?? $"ingest-{Guid.NewGuid():N}");
         try
         {
-            var good = new List<(long Row, IReadOnlyList<BookingEvent> Events)>(EventsAtOnce);
+            var good = new List<(BookingRow Row, IReadOnlyList<BookingEvent> Events)>(EventsAtOnce);
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 var faults = row.Event is { } booking ? Judge(booking, scope, report) : row.Faults;
                 if (faults.Count > 0)
                 {
-                    await AddAsync(bad, row.RowNumber, faults, report, cancellationToken);
+                    await AddAsync(bad, row, faults, report, cancellationToken);
                     continue;
                 }
 
-                good.Add((row.RowNumber, lives ?? row.IsLife ? BookingLifeRow.Expand(row.Event!) : [row.Event!]));
+                good.Add((row, lives ?? row.IsLife ? BookingLifeRow.Expand(row.Event!) : [row.Event!]));
                 if (good.Count == EventsAtOnce)
                 {
                     await SendAsync(good, bad, report, cancellationToken);
@@ -94,7 +95,7 @@ public sealed class BookingIntake(
         return result.Rejects;
     }
 
-    private async Task SendAsync(List<(long Row, IReadOnlyList<BookingEvent> Events)> good, QuarantineFile bad, IntakeReport report, CancellationToken cancellationToken)
+    private async Task SendAsync(List<(BookingRow Row, IReadOnlyList<BookingEvent> Events)> good, QuarantineFile bad, IntakeReport report, CancellationToken cancellationToken)
     {
         var receipts = await ingest.SubmitAsync([.. good.SelectMany(g => g.Events)], cancellationToken);
         var next = 0;
@@ -121,7 +122,7 @@ public sealed class BookingIntake(
         good.Clear();
     }
 
-    private async Task AddAsync(QuarantineFile bad, long row, IReadOnlyList<FieldFault> faults, IntakeReport report, CancellationToken cancellationToken)
+    private async Task AddAsync(QuarantineFile bad, BookingRow row, IReadOnlyList<FieldFault> faults, IntakeReport report, CancellationToken cancellationToken)
     {
         await StorageGuard.CallAsync("write quarantine", async () => { await bad.AddAsync(row, faults, cancellationToken); return true; }, cancellationToken);
         report.Add(row, faults, options.Value.MaxReasons);

@@ -46,15 +46,16 @@ internal sealed class BookingValue
         ["eventId"] = OfText(e => e.EventId),
 
         // Added up as doubles: two huge whole numbers must not wrap around to a harmless sum.
-        ["nights"] = OfNumber(e => (double)e.Booking.WeekendNights + e.Booking.WeekNights),
-        ["guests"] = OfNumber(e => (double)e.Booking.Adults + e.Booking.Children + e.Booking.Babies),
-        ["leadTimeDays"] = OfNumber(e => e.Booking.LeadTimeDays),
+        // What is shown is what was sent, not the sum that nobody sent.
+        ["nights"] = Made(e => (double)e.Booking.WeekendNights + e.Booking.WeekNights, e => $"weekendNights {e.Booking.WeekendNights}, weekNights {e.Booking.WeekNights}"),
+        ["guests"] = Made(e => (double)e.Booking.Adults + e.Booking.Children + e.Booking.Babies, e => $"adults {e.Booking.Adults}, children {e.Booking.Children}, babies {e.Booking.Babies}"),
+        ["leadTimeDays"] = Made(e => e.Booking.LeadTimeDays, e => $"bookedOn {e.Booking.BookedOn:yyyy-MM-dd}, arrivalDate {e.Booking.ArrivalDate:yyyy-MM-dd}"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The value as a number, a date as its day number; null for text.</summary>
     public Func<BookingEvent, double>? Number { get; }
 
-    /// <summary>The value as text.</summary>
+    /// <summary>The value as text; of a number made of several, those.</summary>
     public Func<BookingEvent, string?> Text { get; }
 
     /// <summary>Whether it is a date.</summary>
@@ -64,6 +65,9 @@ internal sealed class BookingValue
 
     private static BookingValue OfNumber(Func<BookingEvent, double> number) =>
         new(number, e => number(e).ToString(CultureInfo.InvariantCulture), false);
+
+    private static BookingValue Made(Func<BookingEvent, double> number, Func<BookingEvent, FormattableString> text) =>
+        new(number, e => FormattableString.Invariant(text(e)), false);
 
     private static BookingValue OfDate(Func<BookingEvent, DateOnly> date) =>
         new(e => date(e).DayNumber, e => date(e).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), true);

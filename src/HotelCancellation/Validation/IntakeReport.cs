@@ -1,3 +1,4 @@
+using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Reading;
 
 namespace HotelCancellation.Validation;
@@ -5,7 +6,8 @@ namespace HotelCancellation.Validation;
 /// <summary>Why a row was quarantined.</summary>
 /// <param name="Row">The row's number in the input, from 1.</param>
 /// <param name="Fault">What is wrong with it.</param>
-public readonly record struct IntakeReason(long Row, FieldFault Fault);
+/// <param name="BookingId">The booking, where it could be read.</param>
+public readonly record struct IntakeReason(long Row, FieldFault Fault, BookingId? BookingId);
 
 /// <summary>What became of the rows of an intake up to now. The three counts together are the rows taken.</summary>
 public sealed class IntakeReport
@@ -33,14 +35,14 @@ public sealed class IntakeReport
     /// <summary>Where the quarantined rows are; null where there are none.</summary>
     public string? Quarantine { get; internal set; }
 
-    internal void Add(long row, IReadOnlyList<FieldFault> faults, int mostReasons)
+    internal void Add(BookingRow row, IReadOnlyList<FieldFault> faults, int mostReasons)
     {
         Quarantined++;
         foreach (var fault in faults)
         {
             if (_reasons.Count < mostReasons)
             {
-                _reasons.Add(new IntakeReason(row, fault));
+                _reasons.Add(new IntakeReason(row.RowNumber, fault, row.Event?.Booking.BookingId ?? row.FaultyId));
             }
             else
             {

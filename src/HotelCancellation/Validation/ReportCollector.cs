@@ -2,11 +2,14 @@ using HotelCancellation.Bookings.Reading;
 
 namespace HotelCancellation.Validation;
 
-/// <summary>Gathers what a report says while rows go by, in memory that does not grow with them but for 8 bytes each. Not for use by two threads at once.</summary>
+/// <summary>Gathers what a report says while rows go by, in memory that does not grow with them. Not for use by two threads at once.</summary>
 /// <param name="validator">What is expected.</param>
 /// <param name="mode">What the rows are checked as.</param>
 /// <param name="options">From when on a file is wanting.</param>
-public sealed class ReportCollector(BookingValidator validator, ValidationMode mode, ValidationOptions options)
+/// <param name="history">The runs of the source before this one, the last one last; null for none.</param>
+/// <param name="model">The model that the rows are looked at beside; null for none.</param>
+public sealed class ReportCollector(
+    BookingValidator validator, ValidationMode mode, ValidationOptions options, IReadOnlyList<RunProfile>? history = null, ModelSchema? model = null) : IDisposable
 {
     private const int MostSamples = 5;
 
@@ -17,7 +20,7 @@ public sealed class ReportCollector(BookingValidator validator, ValidationMode m
     private readonly Dictionary<(string Rule, string Field), string> _messages = [];
     private readonly List<ReportSpread> _spreads = [.. BookingField.All.Where(f => !Ids.Contains(f.Name)).Select(f => new ReportSpread(f.Name, f.Type))];
     private readonly Dictionary<string, ReportSpread> _made = new[] { "nights", "guests", "leadTimeDays" }.ToDictionary(n => n, n => new ReportSpread(n, FieldType.Whole), StringComparer.Ordinal);
-    private readonly ReportChecks _checks = new(validator, options);
+    private readonly ReportChecks _checks = new(validator, options, history ?? [], model);
     private long _readable;
 
     /// <summary>The report, when all rows have gone by.</summary>
@@ -29,16 +32,25 @@ public sealed class ReportCollector(BookingValidator validator, ValidationMode m
     {
         var distributions = _spreads.Select(s => s.Result()).ToList();
         var constant = distributions.Where(d => d is { Bins.Count: 1, Missing: 0 }).Select(d => d.Field).ToList();
+        var (comparison, fit) = (_checks.Comparison(), _checks.Fit());
         return new ValidationReport
         {
             Source = source,
             Generated = now,
             Summary = summary,
-            Checks = _checks.Results(today, constant),
+            Checks = _checks.Results(today, constant, comparison, fit),
             Expectations = [.. Reading(summary), .. Expected(summary)],
             Distributions = [.. distributions, .. _made.Values.Select(m => m.Result())],
+            Comparison = comparison,
+            Model = fit,
         };
     }
+
+    /// <summary>What the next run of the source is compared with; null without accepted rows. A run that was found wanting should not be kept: it would make the wrong usual.</summary>
+    public RunProfile? Profile(ValidationSummary summary, string source, DateTimeOffset now) => _checks.Profile(summary.RunId, source, now);
+
+    /// <summary>Deletes what was put on disk.</summary>
+    public void Dispose() => _checks.Dispose();
 
     internal void Add(BookingRow row, IReadOnlyList<FieldFault> rejects, IReadOnlyList<FieldFault> warnings)
     {

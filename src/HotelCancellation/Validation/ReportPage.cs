@@ -39,6 +39,8 @@ public static class ReportPage
             """);
         Counts(html, report.Summary);
         Checks(html, report);
+        ReportSections.Model(html, report.Model);
+        ReportSections.Comparison(html, report.Comparison);
         Expectations(html, report);
         Distributions(html, report);
         Line(html, "</main>\n</body>\n</html>");
@@ -70,7 +72,7 @@ public static class ReportPage
     private static void Expectations(StringBuilder html, ValidationReport report)
     {
         var met = report.Expectations.Count(e => e.Status == ReportStatus.Passed);
-        Line(html, $"<section aria-labelledby=\"expectations\"><h2 id=\"expectations\">Expectations</h2><p>{met} of {report.Expectations.Count} met by every row.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Expectations\"><table><thead><tr><th scope=\"col\">Expectation</th><th scope=\"col\">Field</th><th scope=\"col\">Result</th><th scope=\"col\">Expected</th><th scope=\"col\">Observed</th><th scope=\"col\" class=\"n\">Rows not so</th><th scope=\"col\">Some of them</th></tr></thead><tbody>");
+        Line(html, $"<section aria-labelledby=\"expectations\"><h2 id=\"expectations\">Expectations</h2><p>{met} of {report.Expectations.Count} met by every row.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every expectation\"><table><thead><tr><th scope=\"col\">Expectation</th><th scope=\"col\">Field</th><th scope=\"col\">Result</th><th scope=\"col\">Expected</th><th scope=\"col\">Observed</th><th scope=\"col\" class=\"n\">Rows not so</th><th scope=\"col\">Some of them</th></tr></thead><tbody>");
         foreach (var e in report.Expectations.OrderByDescending(e => e.Status).ThenByDescending(e => e.Failed))
         {
             var share = e.Checked == 0 ? 0 : (double)e.Failed / e.Checked;
@@ -120,16 +122,16 @@ public static class ReportPage
         Line(html, "</tbody></table></details>");
     }
 
-    private static string Badge(ReportStatus status, string? text = null) =>
+    internal static string Badge(ReportStatus status, string? text = null) =>
         $"<span class=\"badge {Name(status)}\">{E(text ?? Name(status))}</span>";
 
     private static string Name(ReportStatus status) => status switch { ReportStatus.Passed => "passed", ReportStatus.Warned => "warned", _ => "failed" };
 
-    private static string E(string text) => WebUtility.HtmlEncode(text);
+    internal static string E(string text) => WebUtility.HtmlEncode(text);
 
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string F(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static void Line(StringBuilder html, string text) => html.Append(text).Append('\n');
+    internal static void Line(StringBuilder html, string text) => html.Append(text).Append('\n');
 }

@@ -91,6 +91,12 @@ public sealed record ValidationReport
     /// <summary>How the values are spread.</summary>
     public required IReadOnlyList<ReportDistribution> Distributions { get; init; }
 
+    /// <summary>The accepted rows beside the last run of the source; null where there is none.</summary>
+    public RunComparison? Comparison { get; init; }
+
+    /// <summary>The accepted rows beside a model; null where none was given.</summary>
+    public ModelFit? Model { get; init; }
+
     /// <summary>Whether training may go on with the file.</summary>
     public bool Success => !Summary.Stopped && Checks.All(c => c.Status != ReportStatus.Failed);
 }

@@ -25,7 +25,7 @@ internal static class ReportStyle
         .counts div { padding: 0.6rem 1.2rem; border-radius: 0.5rem; background: var(--card); }
         dt, small, .axis, article p { color: var(--soft); }
         dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
-        .scroll { overflow-x: auto; }
+        .scroll { position: relative; overflow-x: auto; }
         table { width: 100%; border-collapse: collapse; }
         th, td { padding: 0.4rem 0.7rem 0.4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         th[scope=row] { font-weight: 600; }
@@ -34,6 +34,7 @@ internal static class ReportStyle
         code { overflow-wrap: anywhere; }
         .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; }
         article { padding: 0.9rem 1rem; border-radius: 0.5rem; background: var(--card); min-width: 0; }
+        article th { overflow-wrap: anywhere; }
         article p { font-size: 0.85rem; overflow-wrap: anywhere; }
         svg { display: block; width: 100%; height: auto; margin-top: 0.5rem; border-bottom: 1px solid var(--line); fill: var(--bar); }
         .axis { display: flex; justify-content: space-between; gap: 1rem; }

@@ -16,6 +16,9 @@ public static class ValidationRegistration
         services.TryAddSingleton(provider => new BookingValidator(Load(provider.GetRequiredService<IOptions<ValidationOptions>>().Value)));
         services.TryAddSingleton<IQuarantine, BlobQuarantine>();
         services.TryAddSingleton<BookingIntake>();
+        services.TryAddSingleton<BlobQuarantineArchive>();
+        services.TryAddSingleton<QuarantineReplay>();
+        services.TryAddSingleton<BlobRunHistory>();
         return services;
     }
 

@@ -52,7 +52,7 @@ public sealed class ValidationRun(string runId, BookingValidator validator, Vali
                 }
                 else if (kept is not null)
                 {
-                    await kept.AddAsync(row.RowNumber, faults, cancellationToken).ConfigureAwait(false);
+                    await kept.AddAsync(row, faults, cancellationToken).ConfigureAwait(false);
                     _location = kept.Location;
                 }
             }

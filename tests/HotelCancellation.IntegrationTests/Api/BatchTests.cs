@@ -27,7 +27,25 @@ public sealed class BatchTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         lines[0].GetProperty("probability").GetDouble().ShouldBe(lines[2].GetProperty("probability").GetDouble());
         lines[0].GetProperty("asOf").GetString().ShouldBe("2026-04-01");
         lines[1].GetProperty("errors").GetProperty("adr")[0].GetString()!.ShouldContain("abc");
+        lines[1].GetProperty("bookingId").GetString().ShouldBe("b", "the id could be read");
         lines[1].TryGetProperty("probability", out _).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("application/x-ndjson")]
+    [InlineData("text/csv")]
+    public async Task Post_UnknownFieldsAndCancelledBookings_AreWarnedOf(string type)
+    {
+        using var client = await fixture.Host.ClientAsync();
+        var row = ApiHost.Booking();
+        row["notes"] = "x";
+        row["status"] = "cancelled";
+        row["statusDate"] = "2026-03-20";
+
+        var warnings = (await (await client.PostAsync($"{Route}?asOf=2026-04-01", Content(type, [row]))).LinesAsync()).Single().GetProperty("warnings").EnumerateArray().Select(w => w.GetString()!).ToList();
+
+        warnings.ShouldContain("unknown field 'notes' is ignored");
+        warnings.ShouldContain(w => w.Contains("cancelled since 2026-03-20"));
     }
 
     [Fact]

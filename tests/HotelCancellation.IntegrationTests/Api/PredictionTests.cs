@@ -150,13 +150,89 @@ public sealed class PredictionTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     }
 
     [Fact]
-    public async Task Post_UnknownFields_AreNotRead()
+    public async Task Post_UnknownFields_AreNotReadAndWarnedOf()
     {
         using var client = await fixture.Host.ClientAsync();
         var booking = ApiHost.Booking();
         booking["assignedRoomType"] = "Z";
         booking["nested"] = new JsonObject { ["a"] = 1 };
+        booking["asOf"] = "2026-04-01";
 
-        (await client.PostAsJsonAsync(Route, booking)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var answer = await (await client.PostAsJsonAsync(Route, booking)).JsonAsync();
+
+        var warnings = answer.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()!).ToList();
+        warnings.ShouldContain("unknown field 'assignedRoomType' is ignored");
+        warnings.ShouldContain("unknown field 'nested' is ignored");
+        warnings.ShouldContain(w => w.StartsWith("asOf: is ignored in the body"));
+    }
+
+    [Fact]
+    public async Task Post_ManyUnknownFields_AreAFewWarnings()
+    {
+        using var client = await fixture.Host.ClientAsync();
+        var booking = ApiHost.Booking();
+        for (var i = 0; i < 300; i++)
+        {
+            booking[$"x{i}{new string('y', 100)}"] = i;
+        }
+
+        var warnings = (await (await client.PostAsJsonAsync(Route, booking)).JsonAsync()).GetProperty("warnings").EnumerateArray().Select(w => w.GetString()!).Where(w => w.Contains("unknown")).ToList();
+
+        warnings.Count.ShouldBe(6);
+        warnings[^1].ShouldBe("more unknown fields are ignored");
+        warnings.ShouldAllBe(w => w.Length < 80);
+    }
+
+    [Theory]
+    [InlineData("2026-03-20", "2026-04-01", true)]
+    [InlineData("2026-04-01", "2026-04-01", true)]
+    [InlineData("2026-04-02", "2026-04-01", false)]
+    public async Task Post_CancelledBooking_IsWarnedOfFromItsDayOn(string since, string asOf, bool warned)
+    {
+        using var client = await fixture.Host.ClientAsync();
+        var booking = ApiHost.Booking();
+        booking["status"] = "cancelled";
+        booking["statusDate"] = since;
+
+        var warnings = (await (await client.PostAsJsonAsync($"{Route}?asOf={asOf}", booking)).JsonAsync()).GetProperty("warnings").EnumerateArray().Select(w => w.GetString()!);
+
+        warnings.Any(w => w.Contains($"cancelled since {since}")).ShouldBe(warned);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1}")]
+    [InlineData("[1,{\"b\":[2]}]")]
+    public async Task Post_ObjectWhereAValueBelongs_IsEchoedAloneAndNotTheRestOfTheBody(string value)
+    {
+        using var client = await fixture.Host.ClientAsync();
+        var text = ApiHost.Booking().ToJsonString().Replace("\"adr\":112.5", $"\"adr\":{value},\"secret\":\"s3cret\"", StringComparison.Ordinal);
+
+        var problem = await (await client.PostAsync(Route, ApiHost.Body(text))).ProblemAsync(400);
+
+        problem.GetProperty("errors").GetProperty("adr")[0].GetString()!.ShouldEndWith($"got '{value}'");
+        problem.ToString().ShouldNotContain("s3cret");
+    }
+
+    [Fact]
+    public async Task Post_LargeObjectWhereAValueBelongs_IsCut()
+    {
+        using var client = await fixture.Host.ClientAsync();
+        var text = ApiHost.Booking().ToJsonString().Replace("\"adr\":112.5", $"\"adr\":[{string.Join(',', Enumerable.Range(0, 3000))}]", StringComparison.Ordinal);
+
+        var problem = await (await client.PostAsync(Route, ApiHost.Body(text))).ProblemAsync(400);
+
+        problem.GetProperty("errors").GetProperty("adr")[0].GetString()!.Length.ShouldBeLessThan(200);
+    }
+
+    [Fact]
+    public async Task Post_LeadTimeTooLong_ShowsTheFieldsThatWereSent()
+    {
+        using var client = await fixture.Host.ClientAsync();
+        var booking = ApiHost.Booking();
+        booking["arrivalDate"] = "2036-08-14";
+
+        var problem = await (await client.PostAsJsonAsync(Route, booking)).ProblemAsync(400);
+
+        problem.GetProperty("errors").GetProperty("arrivalDate")[0].GetString()!.ShouldContain("got 'bookedOn 2026-03-02, arrivalDate 2036-08-14'");
     }
 }

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using HotelCancellation.Bookings;
+using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Simulation;
 
 namespace HotelCancellation.IntegrationTests.Cli;
 
 /// <summary>A hotel's own file, from its first look to a model, with no code written.</summary>
-public sealed class MapTests : IDisposable
+public sealed class MapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
     private const string Header =
         "Res No;Hotel;Created;Arr Year;Arr Month;Arr Day;Departure;Adults;Kids;Infants;Board;Segment;Channel;Room Type;Deposit;Agent;Guest Type;Repeat Guest;Previous CXL;Prior Stays;Total Price;Requests;State;Status Changed";
@@ -40,6 +41,28 @@ public sealed class MapTests : IDisposable
         {
             (await File.ReadAllTextAsync(file)).ShouldContain("\"row\":3,\"field\":\"arrivalDate\",\"value\":\"2024-February-30\"");
         }
+    }
+
+    [Fact]
+    public async Task MapTrainScore_OtherColumns_ScoreEveryRowButTheImpossibleOne()
+    {
+        var settings = azurite.Settings();
+        var data = Foreign("dd/MM/yyyy", "B-x;city-01;01/05/2024;2024;February;30;02/03/2024;2;0;0;BB;Direct;Direct;A;Flexible;;Transient;N;0;0;100,00;0;Departed;02/03/2024");
+        var map = _folder.File("map.json");
+        await RunAsync("map", "--data", data, "--out", map);
+
+        var trained = (await Tool.RunAsync(["train", "--data", data, "--mapping", map, "--promote", "--json", "--set", "Training:Trees=20"], settings, _folder.Path)).Json();
+        var scored = await Tool.RunAsync(["score", "--data", data, "--mapping", map], settings, _folder.Path);
+
+        trained.GetProperty("promoted").GetBoolean().ShouldBeTrue();
+        trained.GetProperty("quarantine").GetString()!.ShouldStartWith("quarantine/");
+        scored.ExitCode.ShouldBe(0, scored.Error);
+        var lines = scored.Lines();
+        lines.Count.ShouldBe(File.ReadLines(data).Count() - 1);
+        var refused = lines.Where(l => !l.TryGetProperty("probability", out _)).ToList();
+        refused.ShouldContain(l => l.GetProperty("row").GetInt64() == 3 && l.GetProperty("booking_id").GetString() == "B-x");
+        lines.Where(l => l.TryGetProperty("probability", out _)).ShouldAllBe(l => l.GetProperty("model_version").GetString() == trained.GetProperty("version").GetString());
+        refused.Count.ShouldBeLessThan(lines.Count / 20);
     }
 
     [Fact]

@@ -133,6 +133,7 @@ public sealed class BookingRouteTests(AzuriteFixture azurite) : IClassFixture<Az
         answer.Counts().ShouldBe((2, 1, 1));
         var reason = answer.GetProperty("reasons")[0];
         reason.GetProperty("row").GetInt64().ShouldBe(2);
+        reason.GetProperty("bookingId").GetString().ShouldBe("b", "the id could be read");
         reason.GetProperty("field").GetString().ShouldBe("arrivalDate");
         reason.GetProperty("value").GetString().ShouldBe("2026-02-30");
         reason.GetProperty("rule").GetString().ShouldNotBeNullOrEmpty();

@@ -70,6 +70,30 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
     }
 
     [Fact]
+    public async Task Reconcile_UnreadableLineOrFile_IsPassedOverAndTheRestGoOn()
+    {
+        var settings = azurite.Settings();
+        await using var stage = new TestStage(settings);
+        var events = IngestHost.Lives(2).ConvertAll(Read);
+        await stage.Get<BlobInbox>().AppendAsync(events.Take(3).Select(KeyedEvent.Of), default);
+        var container = stage.Storage.Container(BlobInbox.Container);
+        var lines = (await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, "inbox/", default).Select(b => b.Name).ToListAsync()).Single();
+        var blob = Azure.Storage.Blobs.Specialized.SpecializedBlobExtensions.GetAppendBlobClient(container, lines);
+        await blob.AppendBlockAsync(new MemoryStream("{\"guestRef\":\"G-secret\",\"bookingId\":\n"u8.ToArray()));
+        await container.GetBlobClient("inbox/2026/04/30/damaged-1.ndjson").UploadAsync(new BinaryData(new byte[] { 0x1f, 0x8b, 0, 0 }));
+        await stage.Get<BlobInbox>().AppendAsync(events.Skip(3).Select(KeyedEvent.Of), default);
+
+        stage.Time.SetUtcNow(TimeProvider.System.GetUtcNow().AddHours(1));
+        var found = await stage.Get<InboxReconciler>().ReconcileAsync(default);
+
+        found.ShouldBe(events.Count);
+        (await stage.Get<TableBookings>().BookingsAsync()).Sum(b => b.Value.State!.Version).ShouldBe(events.Count);
+        stage.Log.Lines.ShouldContain(l => l.Contains("Line 4 of events/") && l.Contains("passed over"));
+        stage.Log.Lines.ShouldContain(l => l.Contains("damaged-1.ndjson cannot be read"));
+        stage.Log.Lines.ShouldAllBe(l => !l.Contains("G-secret"));
+    }
+
+    [Fact]
     public async Task Append_FileIsFull_BeginsAnotherAndMarksTheFullOne()
     {
         var settings = azurite.Settings();

@@ -31,7 +31,17 @@ public sealed partial class InboxReconciler : BackgroundService
         await foreach (var file in _inbox.LeftAsync(cancellationToken))
         {
             // A process can end between making a file and its first line.
-            found += file.Bytes == 0 ? 0 : await ReplayAsync(file, cancellationToken);
+            try
+            {
+                found += file.Bytes == 0 ? 0 : await ReplayAsync(file, cancellationToken);
+            }
+            catch (UnreadableInputException e)
+            {
+                // Not marked, so that it is not forgotten; the other files do not wait for it.
+                Log.UnreadableFile(_logger, file.Name, e.Message);
+                continue;
+            }
+
             await _inbox.MarkAppliedAsync(file, cancellationToken);
         }
 
@@ -72,7 +82,14 @@ public sealed partial class InboxReconciler : BackgroundService
         await using var lines = await _inbox.OpenAsync(file, cancellationToken);
         await foreach (var row in BookingReader.ReadAsync(lines, new BookingReadOptions { Format = BookingFormat.NdJson }, cancellationToken))
         {
-            events.Add(row.Event ?? throw new InvalidDataException($"Line {row.RowNumber} of {BlobInbox.Container}/{file.Name} cannot be read: {row.Faults[0]}"));
+            if (row.Event is not { } booking)
+            {
+                // It stays in the file, where a person can look at it. The value is not told: it may name a guest.
+                Log.UnreadableLine(_logger, row.RowNumber, file.Name, row.Faults[0].Field, row.Faults[0].Rule);
+                continue;
+            }
+
+            events.Add(booking);
             if (events.Count == EventsAtOnce)
             {
                 found += await SendAsync(events, cancellationToken);
@@ -96,6 +113,12 @@ public sealed partial class InboxReconciler : BackgroundService
 
         [LoggerMessage(LogLevel.Warning, "The inbox cannot be looked through: {Reason}")]
         public static partial void Unreachable(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Error, "Line {Line} of events/{File} cannot be read (field '{Field}', rule '{Rule}') and is passed over; the others are taken.")]
+        public static partial void UnreadableLine(ILogger logger, long line, string file, string field, string rule);
+
+        [LoggerMessage(LogLevel.Error, "The file events/{File} cannot be read and is passed over: {Reason}")]
+        public static partial void UnreadableFile(ILogger logger, string file, string reason);
 
         [LoggerMessage(LogLevel.Error, "The inbox could not be looked through.")]
         public static partial void Failed(ILogger logger, Exception exception);

@@ -12,12 +12,17 @@ internal sealed class BookingDraft
     public const int RoomLength = LongestText * 6;
 
     private const int LongestText = 128;
+    private const int LongestName = 40;
     private readonly StringPool _pool = new();
     private readonly string?[] _texts = new string?[BookingField.All.Count];
     private readonly double[] _numbers = new double[BookingField.All.Count];
     private uint _seen;
     private uint _set;
+    private uint _valued;
     private List<FieldFault>? _faults;
+    private readonly string[] _unread = new string[BookingRow.MostUnread];
+    private int _unreadCount;
+    private IReadOnlyList<string>? _lastUnread;
 
     /// <summary>Room of <see cref="RoomLength"/> characters for whoever fills the draft.</summary>
     public char[] Room { get; } = new char[RoomLength];
@@ -28,7 +33,9 @@ internal sealed class BookingDraft
         Array.Clear(_numbers);
         _seen = 0;
         _set = 0;
+        _valued = 0;
         _faults = null;
+        _unreadCount = 0;
     }
 
     /// <summary>Notes that a field is in the row, with or without a value; false, with a fault, when it was before.</summary>
@@ -42,6 +49,15 @@ internal sealed class BookingDraft
 
         Fault(new FieldFault(BookingField.All[index].Name, null, "duplicate", "is given twice"));
         return false;
+    }
+
+    /// <summary>Notes a name that the contract does not have; only the first few are kept.</summary>
+    public void Ignore(ReadOnlySpan<char> name)
+    {
+        if (_unreadCount < _unread.Length)
+        {
+            _unread[_unreadCount++] = _pool.Get(name[..Math.Min(name.Length, LongestName)]);
+        }
     }
 
     public void Fault(FieldFault fault) => (_faults ??= []).Add(fault);
@@ -84,6 +100,7 @@ internal sealed class BookingDraft
     public void SetNumber(int index, double value)
     {
         _set |= 1u << index;
+        _valued |= 1u << index;
         _numbers[index] = value;
     }
 
@@ -105,8 +122,11 @@ internal sealed class BookingDraft
             Fault(new FieldFault("statusDate", null, "required", $"is required with a status other than booked, and {BookingField.All[FieldIndex.StatusDate].Allowed}"));
         }
 
-        return _faults is { } faults ? new BookingRow(rowNumber, null, faults) : new BookingRow(rowNumber, Build(), []);
+        return _faults is { } faults ? Faulty(rowNumber, faults) : new BookingRow(rowNumber, Build(), []) { Unread = Unread() };
     }
+
+    /// <summary>The row where its reading broke off.</summary>
+    public BookingRow Broken(long rowNumber, FieldFault fault) => Faulty(rowNumber, [fault]);
 
     /// <summary>Reads a value that is no text as the contract writes it.</summary>
     internal static bool TryParse(FieldType type, ReadOnlySpan<char> text, out double number)
@@ -195,10 +215,32 @@ internal sealed class BookingDraft
         else
         {
             _set |= 1u << index;
+            _valued |= 1u << index;
 
             // An id seldom comes again: it would only push the few values of the categories out of the pool.
             _texts[index] = index is FieldIndex.BookingId or FieldIndex.GuestRef or FieldIndex.EventId ? text.ToString() : _pool.Get(text);
         }
+    }
+
+    private BookingRow Faulty(long rowNumber, IReadOnlyList<FieldFault> faults) => new(rowNumber, null, faults)
+    {
+        FaultyId = _texts[FieldIndex.BookingId] is { } id ? new BookingId(id) : null,
+        FaultyPropertyId = _texts[FieldIndex.PropertyId] is { } property ? new PropertyId(property) : null,
+        Fields = FaultyFields.Write(faults, i => (_valued & (1u << i)) != 0, i => _texts[i], i => _numbers[i]),
+        Unread = Unread(),
+    };
+
+    // Senders keep to one layout: the same names again are the same list again.
+    private IReadOnlyList<string>? Unread()
+    {
+        if (_unreadCount == 0)
+        {
+            return null;
+        }
+
+        return _lastUnread is { } last && last.Count == _unreadCount && _unread.AsSpan(0, _unreadCount).SequenceEqual((string[])last)
+            ? last
+            : _lastUnread = _unread[.._unreadCount];
     }
 
     private int Whole(int index) => (int)_numbers[index];

@@ -6,7 +6,7 @@ namespace HotelCancellation.Bookings.Reading;
 
 /// <summary>
 /// Reads one booking from one JSON object: an HTTP body, a line, an element of an array. It leaves no garbage beside
-/// the booking itself. Properties that the contract does not name are not read.
+/// the booking itself. Properties that the contract does not name are noted, not read.
 /// </summary>
 public static class BookingJson
 {
@@ -54,6 +54,7 @@ public static class BookingJson
                 last = index;
                 if (index < 0)
                 {
+                    draft.Ignore(reader.ValueSpan.Length <= LongestRaw && TryCopy(ref reader, draft.Room, out var name) ? draft.Room.AsSpan(0, name) : Start(reader.ValueSpan));
                     reader.Skip();
                     continue;
                 }
@@ -75,7 +76,7 @@ public static class BookingJson
         }
         catch (JsonException e)
         {
-            return new BookingRow(rowNumber, null, [Broken(e, utf8Object, last, reader.BytesConsumed, reader.CurrentDepth)]);
+            return draft.Broken(rowNumber, Broken(e, utf8Object, last, reader.BytesConsumed, reader.CurrentDepth));
         }
 
         return draft.Finish(rowNumber);
@@ -153,12 +154,29 @@ public static class BookingJson
         draft.Refuse(index, Start(utf8[(int)reader.TokenStartIndex..], ValueLength(ref reader)), "type", field.Allowed + quoted);
     }
 
-    private static int ValueLength(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static int ValueLength(ref Utf8JsonReader reader)
     {
-        JsonTokenType.String => reader.ValueSpan.Length + 2,
-        JsonTokenType.StartObject or JsonTokenType.StartArray => int.MaxValue,
-        _ => reader.ValueSpan.Length,
-    };
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.ValueSpan.Length + 2;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                // A copy goes ahead to its end: what follows the value is nobody's fault. Where it is broken, the reader itself finds out.
+                var ahead = reader;
+                try
+                {
+                    ahead.Skip();
+                }
+                catch (JsonException)
+                {
+                    return int.MaxValue;
+                }
+
+                return (int)(ahead.BytesConsumed - reader.TokenStartIndex);
+            default:
+                return reader.ValueSpan.Length;
+        }
+    }
 
     private static string Start(ReadOnlySpan<byte> utf8, int length = int.MaxValue) => Encoding.UTF8.GetString(utf8[..Math.Min(Math.Min(utf8.Length, length), 400)]);
 

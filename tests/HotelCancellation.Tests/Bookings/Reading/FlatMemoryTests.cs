@@ -48,6 +48,42 @@ public sealed class FlatMemoryTests
         most.ShouldBeLessThan(2_000_000);
     }
 
+    [Fact]
+    public async Task AcceptAsync_ManyRowsWithAReport_KeepsNothing()
+    {
+        const int Count = 2_400_000;
+        var (events, options) = (Enumerable.Range(0, 1000).Select(i => BookingBuilder.With(b => b with { Adr = i, Agent = $"{i}" })).ToArray(), new HotelCancellation.Validation.ValidationOptions());
+        using var collector = new HotelCancellation.Validation.ReportCollector(HotelCancellation.Validation.BookingValidator.Default, HotelCancellation.Validation.ValidationMode.History, options);
+        var run = new HotelCancellation.Validation.ValidationRun(
+            "run", HotelCancellation.Validation.BookingValidator.Default, HotelCancellation.Validation.ValidationMode.History, options, report: collector);
+        var (first, most) = (0L, 0L);
+
+        await foreach (var booking in run.AcceptAsync(Many(), CancellationToken.None))
+        {
+            if (run.Read % 400_000 == 0 && run.Read >= 1_200_000)
+            {
+                var alive = GC.GetTotalMemory(forceFullCollection: true);
+                first = first == 0 ? alive : first;
+                most = Math.Max(most, alive - first);
+            }
+        }
+
+        run.Read.ShouldBe(Count);
+        collector.Build(run.Summary, "x", default, new DateOnly(2017, 5, 1)).Checks.Single(c => c.Name == "uniqueness").Message.ShouldContain("sorted on disk");
+
+        // 8 bytes of each of the rows in between would be nearly 10 MB.
+        most.ShouldBeLessThan(1_000_000);
+
+        async IAsyncEnumerable<BookingRow> Many()
+        {
+            await Task.Yield();
+            for (var i = 0; i < Count; i++)
+            {
+                yield return new BookingRow(i + 1, events[i % 1000] with { EventId = i.ToString(System.Globalization.CultureInfo.InvariantCulture) }, []);
+            }
+        }
+    }
+
     /// <summary>What comes once, a thousand rows that come again and again, and what ends the input.</summary>
     private static async Task<(byte[] Start, byte[] Rows, byte[] End)> Parts(string format)
     {
