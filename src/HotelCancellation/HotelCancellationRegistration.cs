@@ -1,3 +1,4 @@
+using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
@@ -18,6 +19,7 @@ public static class HotelCancellationRegistration
         .AddPlatform()
         .AddApiKeys()
         .AddIngest()
+        .AddCompaction()
         .AddValidation()
         .AddTraining()
         .AddRegistry()
