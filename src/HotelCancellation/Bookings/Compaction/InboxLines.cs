@@ -18,10 +18,11 @@ internal static class InboxLines
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, bufferSize: 64 * 1024));
         var lines = 0L;
         var batch = new List<StoredEvent>();
-        while (true)
+        string? fault = null;
+        while (fault is null)
         {
             var read = await pipe.ReadAsync(cancellationToken);
-            var consumed = Take(read.Buffer, read.IsCompleted, name, batch, ref lines);
+            var consumed = Take(read.Buffer, read.IsCompleted, batch, ref lines, out fault);
             foreach (var each in batch)
             {
                 yield return each;
@@ -36,28 +37,38 @@ internal static class InboxLines
         }
 
         await pipe.CompleteAsync();
+        if (fault is not null)
+        {
+            throw new InvalidDataException($"Line {lines} of {name} cannot be read: {fault}");
+        }
     }
 
-    private static SequencePosition Take(ReadOnlySequence<byte> buffer, bool isEnd, string name, List<StoredEvent> batch, ref long lines)
+    private static SequencePosition Take(ReadOnlySequence<byte> buffer, bool isEnd, List<StoredEvent> batch, ref long lines, out string? fault)
     {
+        fault = null;
         var reader = new SequenceReader<byte>(buffer);
-        while (reader.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n'))
+        while (fault is null && reader.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n'))
         {
-            batch.Add(Read(line, name, ++lines));
+            lines++;
+            var utf8 = line.IsSingleSegment ? line.FirstSpan : line.ToArray();
+            var row = BookingJson.Read(utf8, lines);
+            if (row.Event is { } booking && TryReadTime(utf8, out var receivedAt))
+            {
+                batch.Add(new StoredEvent(KeyedEvent.Of(booking), receivedAt));
+            }
+            else
+            {
+                fault = row.Faults.Count > 0 ? row.Faults[0].ToString() : "it has no receivedAt";
+            }
         }
 
-        return isEnd && !reader.End
-            ? throw new InvalidDataException($"The last line of {name} is not whole.")
-            : reader.Position;
-    }
+        if (fault is null && isEnd && !reader.End)
+        {
+            lines++;
+            fault = "it is not whole";
+        }
 
-    private static StoredEvent Read(ReadOnlySequence<byte> line, string name, long number)
-    {
-        var utf8 = line.IsSingleSegment ? line.FirstSpan : line.ToArray();
-        var row = BookingJson.Read(utf8, number);
-        return row.Event is { } booking && TryReadTime(utf8, out var receivedAt)
-            ? new StoredEvent(KeyedEvent.Of(booking), receivedAt)
-            : throw new InvalidDataException($"Line {number} of {name} cannot be read: {(row.Faults.Count > 0 ? row.Faults[0] : "it has no receivedAt")}");
+        return reader.Position;
     }
 
     private static bool TryReadTime(ReadOnlySpan<byte> utf8, out DateTime receivedAt)

@@ -40,7 +40,7 @@ public class EventFileTests
             FieldType.Number => typeof(double),
             FieldType.Date => typeof(DateOnly),
             FieldType.Flag => typeof(bool),
-            _ => typeof(string),
+            _ => typeof(ReadOnlyMemory<char>),
         }));
     }
 
