@@ -51,6 +51,24 @@ public sealed class EventCompactionTests(AzuriteFixture azurite) : IClassFixture
     }
 
     [Fact]
+    public async Task Run_MoreThanIsSortedAtOnce_TakesSeveralPasses()
+    {
+        var settings = azurite.Settings();
+        (settings["Compaction:EventsInMemory"], settings["Compaction:PartsAtOnce"]) = ("1000", "2");
+        await using var stage = new TestStage(settings);
+        var events = CompactionStage.Lives(900);
+        foreach (var file in events.Chunk(900))
+        {
+            await stage.AddFinishedAsync(file);
+        }
+
+        var summary = await stage.CompactAsync();
+
+        (summary.Read, summary.Added, summary.Unreadable).ShouldBe((events.Length, events.Length, 0));
+        (await stage.ColumnsAsync()).ShouldBeTheSetOf(events);
+    }
+
+    [Fact]
     public async Task Run_LaterEvents_MergeIntoTheirMonthsWithoutThoseAlreadyThere()
     {
         await _stage.AddFinishedAsync(_events[..200]);

@@ -89,3 +89,56 @@ public class EventFileTests
         return await EventFile.ReadAsync(() => Task.FromResult<Stream>(new MemoryStream(file.ToArray())), default).ToListAsync();
     }
 }
+
+/// <summary>The heap is the whole process's, so nothing else may run meanwhile.</summary>
+[Collection(HotelCancellation.Tests.Bookings.Reading.AloneCollection.Name)]
+public sealed class EventFileMemoryTests
+{
+    private const int Count = 60_000;
+
+    [Fact]
+    public async Task Write_ThenMergeAndRead_HoldsFewRowGroups()
+    {
+        await using var file = TemporaryFile.Create();
+        await using var other = TemporaryFile.Create();
+        var most = 0L;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        await EventFile.WriteAsync(file, Watched(Events(0).ToAsyncEnumerable()), default);
+        await EventFile.WriteAsync(other, Watched(Events(1).ToAsyncEnumerable()), default);
+        var merged = EventMerge.MergeAsync([Read(file), Read(other)], StoredEvent.ByMonth, default);
+        var count = await Watched(merged).CountAsync();
+
+        count.ShouldBe(2 * Count);
+
+        // The events would be more than 60 MB.
+        most.ShouldBeLessThan(15_000_000);
+
+        async IAsyncEnumerable<StoredEvent> Watched(IAsyncEnumerable<StoredEvent> events)
+        {
+            var i = 0;
+            await foreach (var each in events)
+            {
+                most = ++i % 20_000 == 0 ? Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before) : most;
+                yield return each;
+            }
+        }
+
+        static IAsyncEnumerable<StoredEvent> Read(Stream stream) => EventFile.ReadAsync(
+            () =>
+            {
+                stream.Position = 0;
+                return Task.FromResult(stream);
+            },
+            default);
+    }
+
+    private static IEnumerable<StoredEvent> Events(int odd)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var booking = BookingBuilder.Event with { Booking = BookingBuilder.Booking with { BookingId = new BookingId($"B-{2 * i + odd:D9}") } };
+            yield return new StoredEvent(KeyedEvent.Of(booking), DateTime.UnixEpoch);
+        }
+    }
+}
