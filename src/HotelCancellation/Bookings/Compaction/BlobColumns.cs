@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -102,18 +101,11 @@ internal sealed class BlobColumns(StorageClients storage)
         cancellationToken);
 
     /// <summary>The events of a file.</summary>
-    public async IAsyncEnumerable<StoredEvent> ReadAsync(MonthFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoredEvent> ReadAsync(MonthFile file, CancellationToken cancellationToken)
     {
-        var events = EventFile.ReadAsync(
-            () => StorageGuard.CallAsync(
-                "read columnar events",
-                () => Container.GetBlobClient(file.Name).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = BufferBytes }, cancellationToken),
-                cancellationToken),
-            cancellationToken);
-        await foreach (var each in events)
-        {
-            yield return each;
-        }
+        var open = new BlobOpenReadOptions(allowModifications: false) { BufferSize = BufferBytes };
+        var events = EventFile.ReadAsync(() => Container.GetBlobClient(file.Name).OpenReadAsync(open, cancellationToken), cancellationToken);
+        return StorageGuard.EachAsync("read columnar events", events, cancellationToken);
     }
 
     /// <summary>
@@ -157,19 +149,16 @@ internal sealed class BlobColumns(StorageClients storage)
     {
         var removed = 0;
         var folder = new List<BlobItem>();
-        var files = Container.GetBlobsAsync(BlobTraits.None, BlobStates.None, Folder, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (files)
+        var files = Container.GetBlobsAsync(BlobTraits.None, BlobStates.None, Folder, cancellationToken);
+        await foreach (var file in StorageGuard.EachAsync("list columnar events", files, cancellationToken))
         {
-            while (await StorageGuard.CallAsync("list columnar events", async () => await files.MoveNextAsync(), cancellationToken))
+            if (folder.Count > 0 && !string.Equals(PropertyPath(file.Name), PropertyPath(folder[0].Name), StringComparison.Ordinal))
             {
-                if (folder.Count > 0 && !string.Equals(PropertyPath(files.Current.Name), PropertyPath(folder[0].Name), StringComparison.Ordinal))
-                {
-                    removed += await RemoveUnusedAsync(folder, before, cancellationToken);
-                    folder.Clear();
-                }
-
-                folder.Add(files.Current);
+                removed += await RemoveUnusedAsync(folder, before, cancellationToken);
+                folder.Clear();
             }
+
+            folder.Add(file);
         }
 
         return removed + await RemoveUnusedAsync(folder, before, cancellationToken);

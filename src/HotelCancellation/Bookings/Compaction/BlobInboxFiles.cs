@@ -62,7 +62,7 @@ internal sealed class BlobInboxFiles(StorageClients storage)
 
         await using (stream)
         {
-            await foreach (var each in InboxLines.ReadAsync(stream, file.Name, cancellationToken))
+            await foreach (var each in StorageGuard.EachAsync("read events", InboxLines.ReadAsync(stream, file.Name, cancellationToken), cancellationToken))
             {
                 yield return each;
             }
