@@ -1,5 +1,6 @@
 using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Bookings.Ingest;
+using HotelCancellation.Features.Store;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
@@ -20,6 +21,7 @@ public static class HotelCancellationRegistration
         .AddApiKeys()
         .AddIngest()
         .AddCompaction()
+        .AddFeatureStore()
         .AddValidation()
         .AddTraining()
         .AddRegistry()

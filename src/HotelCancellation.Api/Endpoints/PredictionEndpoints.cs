@@ -64,7 +64,7 @@ internal static class PredictionEndpoints
 
         return models.Champion is { } bundle
             ? new Answer<PredictionAnswer>(
-                PredictionAnswer.Of(predictor.Predict(bundle, booking, query.AsOf, query.Explain, verdict.Warnings)), ApiJson.Default.PredictionAnswer)
+                PredictionAnswer.Of(await predictor.PredictAsync(bundle, booking, query.AsOf, query.Explain, verdict.Warnings, context.RequestAborted)), ApiJson.Default.PredictionAnswer)
             : NoModel(models.Status);
     }
 }

@@ -1,4 +1,5 @@
 using HotelCancellation.Bookings;
+using HotelCancellation.Features.Store;
 
 namespace HotelCancellation.Features;
 
@@ -35,6 +36,9 @@ public static class FeatureCatalog
         Category("agentCount", FeatureEncoding.Count, "Bookings of the travel agent in the training data", "The volume of travel agent '{0}'", b => b.Agent),
         Category("companyRate", FeatureEncoding.Rate, "Cancellation rate of the company in the training data", "The record of company '{0}'", b => b.Company),
         Category("companyCount", FeatureEncoding.Count, "Bookings of the company in the training data", "The volume of company '{0}'", b => b.Company),
+        AsOf("daysSinceBooking", "days, 0 or more", "Days since the booking was made", "A booking made {0} days ago", x => x.AsOf.DayNumber - x.Booking.BookedOn.DayNumber),
+        AsOf("daysToArrival", "days", "Days until the arrival", "An arrival in {0} days", x => x.Booking.ArrivalDate.DayNumber - x.AsOf.DayNumber),
+        .. ContextFeatures.All,
         Leak("isCanceled", "It is the outcome."),
         Leak("reservationStatus", "It is the outcome."),
         Leak("reservationStatusDate", "It is the day of the outcome."),
@@ -49,12 +53,18 @@ public static class FeatureCatalog
     ];
 
     /// <summary>The features that a model uses when nothing else is asked for.</summary>
-    public static IReadOnlyList<FeatureDefinition> Default { get; } = [.. All.Where(f => f.KnownAt != KnownAt.Later)];
+    public static IReadOnlyList<FeatureDefinition> Default { get; } = [.. All.Where(f => f.KnownAt == KnownAt.Booking)];
+
+    /// <summary>Those, and what is only known on the day that is asked about.</summary>
+    public static IReadOnlyList<FeatureDefinition> Allowed { get; } = [.. All.Where(f => f.KnownAt != KnownAt.Later)];
 
     private static int DayOfWeek(DateOnly date) => ((int)date.DayOfWeek + 6) % 7;
 
     private static FeatureDefinition Number(string name, string unit, string description, string phrase, Func<BookingAt, float> number) =>
         new() { Name = name, KnownAt = KnownAt.Booking, Unit = unit, Description = description, Phrase = phrase, Number = number };
+
+    private static FeatureDefinition AsOf(string name, string unit, string description, string phrase, Func<BookingAt, float> number) =>
+        Number(name, unit, description, phrase, number) with { KnownAt = KnownAt.AsOf };
 
     private static FeatureDefinition Category(string name, FeatureEncoding encoding, string description, string phrase, Func<Booking, string?> category) =>
         new()

@@ -42,6 +42,9 @@ public sealed record FeatureDefinition
     /// <summary>The feature with its value in words, with {0} in the value's place, such as <c>A lead time of {0} days</c>.</summary>
     public string Phrase { get; init; } = "{0}";
 
+    /// <summary>Whether its value depends on the bookings around the booking: <see cref="Store.BookingContext"/>.</summary>
+    public bool NeedsContext { get; init; }
+
     /// <summary>Computes the value of a <see cref="FeatureEncoding.Number"/>.</summary>
     internal Func<BookingAt, float>? Number { get; init; }
 

@@ -1,4 +1,5 @@
 using HotelCancellation.Bookings;
+using HotelCancellation.Features.Store;
 
 namespace HotelCancellation.Features;
 
@@ -23,6 +24,7 @@ public sealed class FeatureEncoder
         }
 
         _definitions = [.. definitions];
+        NeedsContext = definitions.Any(d => d.NeedsContext);
         for (var i = 0; i < _features.Length; i++)
         {
             if (_features[i].Encoding != _definitions[i].Encoding)
@@ -38,11 +40,15 @@ public sealed class FeatureEncoder
     /// <summary>Number of features.</summary>
     public int Width => _features.Length;
 
+    /// <summary>Whether a feature depends on the bookings around the booking.</summary>
+    public bool NeedsContext { get; }
+
     /// <summary>Writes the numbers of one booking, never NaN.</summary>
     /// <param name="at">The booking and the day it is asked about.</param>
     /// <param name="row">At least <see cref="Width"/> long.</param>
     public void Encode(BookingAt at, Span<float> row)
     {
+        at = Complete(at);
         for (var i = 0; i < _features.Length; i++)
         {
             var definition = _definitions[i];
@@ -63,7 +69,7 @@ public sealed class FeatureEncoder
     {
         var definition = _definitions[index];
         return definition.Number is { } number
-            ? number(at).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)
+            ? number(Complete(at)).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)
             : definition.Category!(at.Booking) ?? "(none)";
     }
 
@@ -85,4 +91,7 @@ public sealed class FeatureEncoder
 
         return lines ?? (IReadOnlyList<string>)[];
     }
+
+    private BookingAt Complete(BookingAt at) =>
+        NeedsContext && at.Context is null ? at with { Context = new BookingContext(at.Booking, at.AsOf, MemoryLedger.Empty, []) } : at;
 }

@@ -17,7 +17,7 @@ public static class LeakGuard
             var definition = FeatureCatalog.All.FirstOrDefault(f => Fold(f.Name) == key);
             if (definition is null)
             {
-                refusals.Add($"Feature '{name}' does not exist. Allowed: {string.Join(", ", FeatureCatalog.Default.Select(f => f.Name))}.");
+                refusals.Add($"Feature '{name}' does not exist. Allowed: {string.Join(", ", FeatureCatalog.Allowed.Select(f => f.Name))}.");
             }
             else if (definition.KnownAt == KnownAt.Later)
             {

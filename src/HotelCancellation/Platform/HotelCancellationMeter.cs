@@ -21,6 +21,7 @@ public sealed class HotelCancellationMeter : IDisposable
     private readonly Counter<long> _ingested;
     private readonly Counter<long> _compactions;
     private readonly Counter<long> _compacted;
+    private readonly Counter<long> _contextMissed;
     private volatile string? _championVersion;
     private volatile int _storageReachable = -1;
 
@@ -39,6 +40,7 @@ public sealed class HotelCancellationMeter : IDisposable
         _ingested = _meter.CreateCounter<long>("hotelcancel.bookings.events", "{event}", "Booking events taken in, by verdict.");
         _compactions = _meter.CreateCounter<long>("hotelcancel.compactions", "{run}", "Compactions of booking events, by result.");
         _compacted = _meter.CreateCounter<long>("hotelcancel.compaction.events", "{event}", "Booking events that compaction has brought into columnar files.");
+        _contextMissed = _meter.CreateCounter<long>("hotelcancel.features.missed", "{prediction}", "Predictions made without the bookings around, since storage did not answer in time.");
         _meter.CreateObservableGauge("hotelcancel.model.info", ObserveModel, "{model}", "1 for the version that is being served.");
         _meter.CreateObservableGauge("hotelcancel.model.loaded", () => _championVersion is null ? 0 : 1, "{model}", "1 while there is a champion to serve.");
         _meter.CreateObservableGauge("hotelcancel.storage.reachable", ObserveStorage, "{storage}", "1 when storage answered when it was last asked, 0 when it did not.");
@@ -80,6 +82,9 @@ public sealed class HotelCancellationMeter : IDisposable
         _compactions.Add(1, new KeyValuePair<string, object?>("result", result));
         _compacted.Add(events);
     }
+
+    /// <summary>Counts a prediction that was made without the bookings around.</summary>
+    internal void ContextMissed() => _contextMissed.Add(1);
 
     /// <summary>Notes whether storage answered.</summary>
     internal void StorageAnswered(bool answered) => _storageReachable = answered ? 1 : 0;

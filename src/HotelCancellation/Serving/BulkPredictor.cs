@@ -51,11 +51,11 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
         {
             // A source that has its rows at hand need not look at the token.
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Predict(bundle, row, request);
+            yield return await PredictAsync(bundle, row, request, cancellationToken);
         }
     }
 
-    private BulkLine Predict(ModelBundle bundle, BookingRow row, BulkRequest request)
+    private async ValueTask<BulkLine> PredictAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken)
     {
         if (row.Event is not { Booking: var booking })
         {
@@ -71,6 +71,7 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
             return new BulkLine(row.RowNumber, booking.BookingId, null, faults);
         }
 
-        return new BulkLine(row.RowNumber, booking.BookingId, predictor.Predict(bundle, booking, request.AsOf, request.Explain, verdict.Warnings), []);
+        var prediction = await predictor.PredictAsync(bundle, booking, request.AsOf, request.Explain, verdict.Warnings, cancellationToken);
+        return new BulkLine(row.RowNumber, booking.BookingId, prediction, []);
     }
 }

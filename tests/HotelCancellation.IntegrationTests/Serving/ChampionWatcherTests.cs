@@ -131,7 +131,7 @@ public sealed class ChampionWatcherTests(AzuriteFixture azurite) : IClassFixture
         status.LastCheck.ShouldBe(lost.AddSeconds(5));
         status.LastError!.ShouldContain("Storage does not answer");
         var booking = TestModels.Booking();
-        stage.Predictor.Predict(stage.Active.Champion, booking, booking.BookedOn, true, []).ModelVersion.ShouldBe(version);
+        (await stage.Predictor.PredictAsync(stage.Active.Champion, booking, booking.BookedOn, true, [], CancellationToken.None)).ModelVersion.ShouldBe(version);
 
         await server.StartAsync();
         (await stage.Watcher.RefreshAsync(None)).ShouldBe(RefreshOutcome.Unchanged);
@@ -179,11 +179,11 @@ public sealed class ChampionWatcherTests(AzuriteFixture azurite) : IClassFixture
         using var stop = new CancellationTokenSource();
         var seen = new ConcurrentDictionary<ModelVersion, int>();
         var wrong = new ConcurrentQueue<string>();
-        var callers = Enumerable.Range(0, 4).Select(caller => Task.Run(() =>
+        var callers = Enumerable.Range(0, 4).Select(caller => Task.Run(async () =>
         {
             for (var i = caller; !stop.IsCancellationRequested; i = (i + 1) % bookings.Count)
             {
-                var prediction = stage.Predictor.Predict(stage.Active.Champion!, bookings[i], bookings[i].BookedOn, explain: i % 8 == 0, []);
+                var prediction = await stage.Predictor.PredictAsync(stage.Active.Champion!, bookings[i], bookings[i].BookedOn, explain: i % 8 == 0, [], CancellationToken.None);
                 seen.AddOrUpdate(prediction.ModelVersion, 1, (_, n) => n + 1);
                 if (prediction.Probability != expected[prediction.ModelVersion][i])
                 {

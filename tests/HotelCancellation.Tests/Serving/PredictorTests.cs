@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Features;
+using HotelCancellation.Features.Store;
 using HotelCancellation.Model;
 using HotelCancellation.Platform;
 using HotelCancellation.Registry;
@@ -19,7 +20,7 @@ public sealed class PredictorTests : IDisposable
     private readonly ModelBundle _bundle = Bundle();
     private readonly Predictor _predictor;
 
-    public PredictorTests() => _predictor = new Predictor(_time, _meter);
+    public PredictorTests() => _predictor = new Predictor(MemoryContexts.None, _time, _meter);
 
     public void Dispose() => _meter.Dispose();
 
@@ -28,7 +29,7 @@ public sealed class PredictorTests : IDisposable
     {
         var booking = Open();
 
-        var prediction = _predictor.Predict(_bundle, booking, null, explain: false, ["adr: is high"]);
+        var prediction = Predict(_bundle, booking, null, explain: false, ["adr: is high"]);
 
         prediction.Probability.ShouldBe(_bundle.Model.Probability(new BookingAt(booking, new DateOnly(2026, 3, 10))));
         prediction.AsOf.ShouldBe(new DateOnly(2026, 3, 10));
@@ -43,7 +44,7 @@ public sealed class PredictorTests : IDisposable
     [Fact]
     public void Predict_Explain_AddsUpToTheProbability()
     {
-        var prediction = _predictor.Predict(_bundle, Open(), null, explain: true, []);
+        var prediction = Predict(_bundle, Open(), null, explain: true, []);
 
         var why = prediction.Explanation!;
         (why.Baseline + why.Reasons.Sum(r => r.Contribution) + why.CalibrationTerm).ShouldBe(CancellationModel.LogOdds(prediction.Probability), 1e-9);
@@ -53,9 +54,9 @@ public sealed class PredictorTests : IDisposable
     [Fact]
     public void Predict_Ids_AreUniqueAndSortByTime()
     {
-        var first = _predictor.Predict(_bundle, Open(), null, false, []).PredictionId.Value;
+        var first = Predict(_bundle, Open(), null, false, []).PredictionId.Value;
         _time.Advance(TimeSpan.FromMilliseconds(2));
-        var second = _predictor.Predict(_bundle, Open(), null, false, []).PredictionId.Value;
+        var second = Predict(_bundle, Open(), null, false, []).PredictionId.Value;
 
         first.ShouldMatch("^p-[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$");
         string.CompareOrdinal(first, second).ShouldBeLessThan(0);
@@ -66,7 +67,7 @@ public sealed class PredictorTests : IDisposable
     {
         var booking = Open() with { MarketSegment = "Aviation", ArrivalDate = new DateOnly(2026, 3, 9) };
 
-        var prediction = _predictor.Predict(_bundle, booking, null, false, []);
+        var prediction = Predict(_bundle, booking, null, false, []);
 
         prediction.AsOf.ShouldBe(booking.ArrivalDate);
         prediction.Warnings.ShouldBe(["marketSegment: 'Aviation' was not seen in training", "arrivalDate: the arrival has passed"]);
@@ -74,7 +75,7 @@ public sealed class PredictorTests : IDisposable
 
     [Fact]
     public void Predict_AsOfOutsideTheBookingsLife_Throws() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => _predictor.Predict(_bundle, Open(), new DateOnly(2025, 1, 1), false, []))
+        Should.Throw<ArgumentOutOfRangeException>(() => Predict(_bundle, Open(), new DateOnly(2025, 1, 1), false, []))
             .Message.ShouldContain("must be from bookedOn");
 
     [Theory]
@@ -173,7 +174,7 @@ public sealed class PredictorTests : IDisposable
         _meter.StorageAnswered(false);
         listener.RecordObservableInstruments();
 
-        var band = _predictor.Predict(_bundle, Open(), null, false, []).RiskBand.ToText();
+        var band = Predict(_bundle, Open(), null, false, []).RiskBand.ToText();
         counts[$"hotelcancel.predictions model.version={_bundle.Version} risk_band={band}"].ShouldBe(2);
         counts["hotelcancel.predictions.rejected"].ShouldBe(1);
         counts["hotelcancel.prediction.duration explained=False"].ShouldBe(2);
@@ -193,4 +194,7 @@ public sealed class PredictorTests : IDisposable
         var (manifest, files) = BundleDraftWriter.Write(TestModels.Draft(), Now);
         return BundleReader.Read(manifest, files).Bundle!;
     }
+
+    private Prediction Predict(ModelBundle bundle, Booking booking, DateOnly? asOf, bool explain, IReadOnlyList<string> warnings) =>
+        _predictor.PredictAsync(bundle, booking, asOf, explain, warnings, CancellationToken.None).GetAwaiter().GetResult();
 }

@@ -8,7 +8,7 @@ namespace HotelCancellation.Bookings.Ingest;
 
 /// <summary>
 /// Takes booking events in. What is sent at the same time is committed together: first appended to the inbox, then folded into the table,
-/// then answered, so that what is acknowledged is durable in both, and what was cut off before that can be sent again. Safe for many threads.
+/// then handed to whoever keeps something about bookings, then answered, so that what is acknowledged is durable in both, and what was cut off before that can be sent again. Safe for many threads.
 /// </summary>
 public sealed class BookingIngest : IAsyncDisposable
 {
@@ -20,13 +20,14 @@ public sealed class BookingIngest : IAsyncDisposable
     private readonly Channel<Sending> _queue = Channel.CreateBounded<Sending>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly BlobInbox _inbox;
     private readonly TableBookings _table;
+    private readonly IBookingObserver[] _observers;
     private readonly HotelCancellationMeter _meter;
     private readonly int _mostEvents;
     private readonly Lazy<Task> _pump;
 
-    internal BookingIngest(BlobInbox inbox, TableBookings table, HotelCancellationMeter meter, IOptions<IngestOptions> options)
+    internal BookingIngest(BlobInbox inbox, TableBookings table, IEnumerable<IBookingObserver> observers, HotelCancellationMeter meter, IOptions<IngestOptions> options)
     {
-        (_inbox, _table, _meter, _mostEvents) = (inbox, table, meter, options.Value.MaxEventsPerCommit);
+        (_inbox, _table, _observers, _meter, _mostEvents) = (inbox, table, [.. observers], meter, options.Value.MaxEventsPerCommit);
         _pump = new Lazy<Task>(() => Task.Run(PumpAsync));
     }
 
@@ -115,6 +116,12 @@ public sealed class BookingIngest : IAsyncDisposable
         // Never cancelled: what a caller no longer waits for may belong to others of the group too.
         await _inbox.AppendAsync(lines, CancellationToken.None);
         await _table.ApplyAsync(changes.Values, CancellationToken.None);
+        foreach (var observer in _observers)
+        {
+            // What did not change too: it may have been cut off here the last time.
+            await observer.ChangedAsync([.. changes.Values.Select(c => c.After).Where(h => h.State is not null)], CancellationToken.None);
+        }
+
         Answer(group, changes);
     }
 

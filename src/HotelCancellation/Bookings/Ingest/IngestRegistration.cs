@@ -17,7 +17,8 @@ public static class IngestRegistration
         services.TryAddSingleton<BlobInbox>();
         services.TryAddSingleton<TableBookings>();
         services.TryAddSingleton(p => new BookingIngest(
-            p.GetRequiredService<BlobInbox>(), p.GetRequiredService<TableBookings>(), p.GetRequiredService<HotelCancellationMeter>(), p.GetRequiredService<IOptions<IngestOptions>>()));
+            p.GetRequiredService<BlobInbox>(), p.GetRequiredService<TableBookings>(), p.GetServices<IBookingObserver>(),
+            p.GetRequiredService<HotelCancellationMeter>(), p.GetRequiredService<IOptions<IngestOptions>>()));
         services.TryAddSingleton(p => new InboxReconciler(
             p.GetRequiredService<BlobInbox>(), p.GetRequiredService<BookingIngest>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<IOptions<IngestOptions>>(), p.GetRequiredService<ILogger<InboxReconciler>>()));

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using HotelCancellation.Bookings.Events;
@@ -24,7 +22,6 @@ public sealed class TableBookings(StorageClients storage, IOptions<IngestOptions
     private const int MostRows = 100;
     private const int MostBatchBytes = 2 * 1024 * 1024;
     private const int MostTries = 25;
-    private const int LongestKey = 400;
     private readonly TableClient _table = storage.Table(Table);
     private readonly ConcurrentDictionary<BookingKey, (BookingHistory History, ETag Tag)> _remembered = [];
 
@@ -35,7 +32,7 @@ public sealed class TableBookings(StorageClients storage, IOptions<IngestOptions
     /// <summary>The bookings of a property, in no order that means anything.</summary>
     public async IAsyncEnumerable<BookingHistory> ListAsync(PropertyId propertyId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var partition = Key(propertyId.Value);
+        var partition = TableKeys.Of(propertyId.Value);
         var pages = _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken)
             .AsPages().GetAsyncEnumerator(cancellationToken);
         await using (pages)
@@ -193,7 +190,7 @@ public sealed class TableBookings(StorageClients storage, IOptions<IngestOptions
             {
                 try
                 {
-                    var row = await _table.GetEntityIfExistsAsync<TableEntity>(Key(key.PropertyId.Value), Key(key.BookingId.Value), cancellationToken: cancellationToken);
+                    var row = await _table.GetEntityIfExistsAsync<TableEntity>(TableKeys.Of(key.PropertyId.Value), TableKeys.Of(key.BookingId.Value), cancellationToken: cancellationToken);
                     return row.HasValue ? row.Value : null;
                 }
                 catch (RequestFailedException e) when (e.Status == 404)
@@ -222,7 +219,7 @@ public sealed class TableBookings(StorageClients storage, IOptions<IngestOptions
     private static TableEntity ToRow(BookingChange change, byte[] events, Guid round)
     {
         var state = change.After.State!;
-        return new TableEntity(Key(change.Key.PropertyId.Value), Key(change.Key.BookingId.Value))
+        return new TableEntity(TableKeys.Of(change.Key.PropertyId.Value), TableKeys.Of(change.Key.BookingId.Value))
         {
             ["PropertyId"] = change.Key.PropertyId.Value,
             ["BookingId"] = change.Key.BookingId.Value,
@@ -241,17 +238,4 @@ public sealed class TableBookings(StorageClients storage, IOptions<IngestOptions
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>An id as a key: what a key may not have, and what URLs and filters treat in their own ways, as <c>~</c> and four hex digits.</summary>
-    private static string Key(string id)
-    {
-        var key = new StringBuilder(id.Length);
-        foreach (var c in id)
-        {
-            _ = char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? key.Append(c) : key.Append(CultureInfo.InvariantCulture, $"~{(int)c:x4}");
-        }
-
-        // A key has at most 512 characters; the row has the id itself.
-        return key.Length <= LongestKey ? key.ToString() : $"~~{Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(id)))}";
-    }
 }
