@@ -111,7 +111,10 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
         var events = IngestHost.Lives(Setting("INGEST_EVENTS", OrdinaryEvents) * 3 / 11);
         var sent = events.Concat(events.Where(_ => random.Next(10) < 3)).ToArray();
         random.Shuffle(sent);
-        var todo = new Queue<JsonObject[]>(sent.Chunk(25));
+        var allKills = Setting("INGEST_KILLS", 3);
+
+        // Twenty bodies or more between two kills.
+        var todo = new Queue<JsonObject[]>(sent.Chunk(Math.Clamp(sent.Length / 20 / Math.Max(1, allKills), 25, 100)));
         var acknowledged = new List<JsonObject>();
         long accepted = 0;
         string key;
@@ -121,7 +124,7 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
         }
 
         var killed = 0;
-        for (var kills = Setting("INGEST_KILLS", 3); todo.Count > 0; kills--)
+        for (var kills = allKills; todo.Count > 0; kills--)
         {
             await using var host = await WebProcess.StartAsync(settings, key);
             var end = kills > 0 ? random.Next(1, 2 * todo.Count / (kills + 1) + 1) : int.MaxValue;
