@@ -6,6 +6,7 @@ return await WebHost.RunOrExplainAsync(() =>
     var builder = WebApplication.CreateBuilder(args);
     builder.UseWebDefaults();
     builder.Services.AddHotelCancellationApi(builder.Configuration);
+    builder.Services.AddSchedules();
 
     var app = builder.Build();
     app.UseHotelCancellationApi();

@@ -1,3 +1,4 @@
+using HotelCancellation.Bookings.Compaction;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,9 @@ internal static class WebHost
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     }
+
+    /// <summary>The jobs that a host which is always there does by itself; a Functions app has timer triggers for them.</summary>
+    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule();
 
     /// <summary>
     /// With <c>Host:StopOnInputEnd</c> the host ends when its standard input does: a parent that is killed leaves none behind.

@@ -1,3 +1,4 @@
+using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Features.Store;
 using HotelCancellation.Platform;
@@ -19,6 +20,7 @@ public static class HotelCancellationRegistration
         .AddPlatform()
         .AddApiKeys()
         .AddIngest()
+        .AddCompaction()
         .AddFeatureStore()
         .AddValidation()
         .AddTraining()

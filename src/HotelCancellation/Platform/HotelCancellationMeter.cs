@@ -19,6 +19,8 @@ public sealed class HotelCancellationMeter : IDisposable
     private readonly Counter<long> _refused;
     private readonly Counter<long> _swaps;
     private readonly Counter<long> _ingested;
+    private readonly Counter<long> _compactions;
+    private readonly Counter<long> _compacted;
     private readonly Counter<long> _contextMissed;
     private volatile string? _championVersion;
     private volatile int _storageReachable = -1;
@@ -36,6 +38,8 @@ public sealed class HotelCancellationMeter : IDisposable
         _refused = _meter.CreateCounter<long>("hotelcancel.model.refused", "{refusal}", "Model versions that were not let in, by version.");
         _swaps = _meter.CreateCounter<long>("hotelcancel.model.swaps", "{swap}", "Times that another champion was let in.");
         _ingested = _meter.CreateCounter<long>("hotelcancel.bookings.events", "{event}", "Booking events taken in, by verdict.");
+        _compactions = _meter.CreateCounter<long>("hotelcancel.compactions", "{run}", "Compactions of booking events, by result.");
+        _compacted = _meter.CreateCounter<long>("hotelcancel.compaction.events", "{event}", "Booking events that compaction has brought into columnar files.");
         _contextMissed = _meter.CreateCounter<long>("hotelcancel.features.missed", "{prediction}", "Predictions made without the bookings around, since storage did not answer in time.");
         _meter.CreateObservableGauge("hotelcancel.model.info", ObserveModel, "{model}", "1 for the version that is being served.");
         _meter.CreateObservableGauge("hotelcancel.model.loaded", () => _championVersion is null ? 0 : 1, "{model}", "1 while there is a champion to serve.");
@@ -71,6 +75,13 @@ public sealed class HotelCancellationMeter : IDisposable
 
     /// <summary>Counts a booking event by what became of it.</summary>
     internal void Ingested(string verdict) => _ingested.Add(1, new KeyValuePair<string, object?>("verdict", verdict));
+
+    /// <summary>Counts a compaction by how it ended, and the events that it brought into columnar files.</summary>
+    internal void Compacted(string result, long events)
+    {
+        _compactions.Add(1, new KeyValuePair<string, object?>("result", result));
+        _compacted.Add(events);
+    }
 
     /// <summary>Counts a prediction that was made without the bookings around.</summary>
     internal void ContextMissed() => _contextMissed.Add(1);

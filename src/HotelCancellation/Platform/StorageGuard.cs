@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Identity;
 
@@ -19,9 +20,34 @@ internal static class StorageGuard
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
         {
-            throw new StorageUnavailableException($"Storage does not answer ({what}): {FirstLine(e)}", e);
+            throw Unavailable(what, e);
         }
     }
+
+    /// <summary>Takes elements for which storage is asked on the way.</summary>
+    /// <exception cref="StorageUnavailableException">As above.</exception>
+    public static async IAsyncEnumerable<T> EachAsync<T>(string what, IAsyncEnumerable<T> elements, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var each = elements.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await each.MoveNextAsync())
+                {
+                    break;
+                }
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
+            {
+                throw Unavailable(what, e);
+            }
+
+            yield return each.Current;
+        }
+    }
+
+    private static StorageUnavailableException Unavailable(string what, Exception e) => new($"Storage does not answer ({what}): {FirstLine(e)}", e);
 
     private static bool IsOutage(Exception e) => e switch
     {

@@ -17,6 +17,8 @@ namespace HotelCancellation.IntegrationTests.Ingest;
 
 public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
+    private const int OrdinaryEvents = 20_000;
+
     [Fact]
     public async Task Post_StorageDown_Is503AndAcknowledgesNothing()
     {
@@ -118,22 +120,25 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
 
     /// <summary>
     /// Kills the real host, by SIGKILL, at a moment that the seed decides, while several clients send. What a client does not get
-    /// an answer for it sends again to the next host.
+    /// an answer for it sends again to the next host. <c>INGEST_EVENTS</c> and <c>INGEST_KILLS</c> make it longer.
     /// </summary>
     [Fact]
     public async Task Kill_DuringIngest_LosesNothingAcknowledgedAndCountsNothingTwice()
     {
-        var seed = Environment.GetEnvironmentVariable("INGEST_SEED") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : RandomNumberGenerator.GetInt32(1_000_000);
+        var seed = Setting("INGEST_SEED", RandomNumberGenerator.GetInt32(1_000_000));
         output.WriteLine($"INGEST_SEED={seed}");
         var random = new Random(seed);
         var settings = azurite.Settings();
         settings["Ingest:QuietSeconds"] = "1";
         settings["Ingest:ReconcileSeconds"] = "1";
         settings["RateLimit:Burst"] = "100000";
-        var events = IngestHost.Lives(900);
+        var events = IngestHost.Lives(Setting("INGEST_EVENTS", OrdinaryEvents) * 3 / 11);
         var sent = events.Concat(events.Where(_ => random.Next(10) < 3)).ToArray();
         random.Shuffle(sent);
-        var todo = new Queue<JsonObject[]>(sent.Chunk(25));
+        var allKills = Setting("INGEST_KILLS", 3);
+
+        // Twenty bodies or more between two kills.
+        var todo = new Queue<JsonObject[]>(sent.Chunk(Math.Clamp(sent.Length / 20 / Math.Max(1, allKills), 25, 100)));
         var acknowledged = new List<JsonObject>();
         long accepted = 0;
         string key;
@@ -142,10 +147,11 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
             key = (await stage.Get<TableApiKeys>().CreateAsync(new ApiKeyRequest { Name = "t", Roles = ApiRoles.Ingest })).Text;
         }
 
-        for (var kills = 3; todo.Count > 0; kills--)
+        var killed = 0;
+        for (var kills = allKills; todo.Count > 0; kills--)
         {
             await using var host = await WebProcess.StartAsync(settings, key);
-            var end = kills > 0 ? random.Next(todo.Count / 4, todo.Count / 2 + 1) : int.MaxValue;
+            var end = kills > 0 ? random.Next(1, 2 * todo.Count / (kills + 1) + 1) : int.MaxValue;
             var clients = Enumerable.Range(0, 6).Select(async _ =>
             {
                 while (true)
@@ -155,6 +161,7 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
                     {
                         if (end-- == 0)
                         {
+                            killed++;
                             host.Kill();
                         }
 
@@ -192,13 +199,15 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
         after.Time.SetUtcNow(TimeProvider.System.GetUtcNow().AddHours(1));
         await after.Get<InboxReconciler>().ReconcileAsync(default);
         var bookings = await after.Get<TableBookings>().BookingsAsync();
-        bookings.Count.ShouldBe(900);
+        bookings.Count.ShouldBe(events.Select(e => e["bookingId"]!.ToString()).Distinct(StringComparer.Ordinal).Count());
         bookings.Sum(b => b.Value.State!.Version).ShouldBe(events.Count);
         bookings.ShouldAllBe(b => b.Value.State!.Marked.Count == 0);
         var inbox = await after.Storage.InboxAsync();
         inbox.Select(KeyedEvent.Of).Select(e => (e.Event.Booking.BookingId, e.Key)).Distinct().Count().ShouldBe(events.Count);
-        output.WriteLine($"{sent.Length} events sent, {events.Count} different, {accepted} answered as accepted, {inbox.Count} lines in the inbox");
+        output.WriteLine($"{killed} kills, {sent.Length} events sent, {events.Count} different, {accepted} answered as accepted, {inbox.Count} lines in the inbox");
     }
+
+    private static int Setting(string name, int ordinary) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : ordinary;
 
     private static BookingEvent Read(JsonObject json) => BookingJson.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), 1).Event!;
 }

@@ -51,16 +51,6 @@ public class ModelTrainerTests
         Train(GeneratedBookings.Quick with { Seed = 2 }, Split).Model.Ensemble.LeafValue.ShouldNotBe(Trained.Value.Model.Ensemble.LeafValue);
 
     [Fact]
-    public void Train_WithoutSplit_TrainsOnAllAfterTheEvaluation()
-    {
-        var result = Train(GeneratedBookings.Quick, null);
-
-        result.TrainedOnAll.ShouldBeTrue();
-        result.RowsTrained.ShouldBe(result.Set.Bookings.Count);
-        ((double)result.Evaluation.Overall.N / result.Set.Bookings.Count).ShouldBeInRange(0.15, 0.2);
-    }
-
-    [Fact]
     public void Train_Result_IsCalibrated()
     {
         var overall = Trained.Value.Evaluation.Overall;
@@ -101,7 +91,7 @@ public class ModelTrainerTests
 
     [Fact]
     public void Train_TooFewBookings_IsRefused() =>
-        Should.Throw<TrainingRefusedException>(() => new ModelTrainer(new TrainingOptions(), TimeProvider.System).Train([.. GeneratedBookings.Small.Take(120)], null, null, default))
+        Should.Throw<TrainingRefusedException>(() => new ModelTrainer(new TrainingOptions(), TimeProvider.System).Train([.. GeneratedBookings.Small.Take(120)], Split, null, default))
             .Message.ShouldContain("at least 500 are needed");
 
     [Fact]
@@ -113,6 +103,6 @@ public class ModelTrainerTests
         Should.Throw<TrainingRefusedException>(() => new ModelTrainer(GeneratedBookings.Quick, TimeProvider.System)
             .Train([.. GeneratedBookings.Small.Where(b => b.Status == BookingStatus.CheckedOut)], Split, null, default)).Message.ShouldContain("both outcomes are needed");
 
-    private static TrainingResult Train(TrainingOptions options, DateOnly? split) =>
+    private static TrainingResult Train(TrainingOptions options, DateOnly split) =>
         new ModelTrainer(options, TimeProvider.System).Train(GeneratedBookings.Small, split, null, default);
 }

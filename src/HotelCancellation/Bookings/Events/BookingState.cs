@@ -79,16 +79,18 @@ public sealed record BookingState
     private static HashSet<string>? Losers(IReadOnlyList<KeyedEvent> events)
     {
         HashSet<string>? losers = null;
-        for (var i = 0; i < events.Count; i++)
+        var winners = new Dictionary<EventKey, string>();
+        foreach (var each in events.Where(e => e.Event.EventId is not null))
         {
-            for (var j = 0; j < events.Count && events[i].Event.EventId is not null; j++)
+            if (!winners.TryGetValue(each.Key, out var other))
             {
-                if (events[j].Key == events[i].Key && string.CompareOrdinal(events[j].Content, events[i].Content) < 0)
-                {
-                    (losers ??= new HashSet<string>(StringComparer.Ordinal)).Add(events[i].Content);
-                    break;
-                }
+                winners.Add(each.Key, each.Content);
+                continue;
             }
+
+            var isBefore = string.CompareOrdinal(each.Content, other) < 0;
+            (losers ??= new HashSet<string>(StringComparer.Ordinal)).Add(isBefore ? other : each.Content);
+            winners[each.Key] = isBefore ? each.Content : other;
         }
 
         return losers;

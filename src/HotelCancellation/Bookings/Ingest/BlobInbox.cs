@@ -28,8 +28,8 @@ internal sealed record InboxFile(string Name, long Bytes, string Tag);
 internal sealed class BlobInbox(StorageClients storage, TimeProvider clock, IOptions<IngestOptions> options)
 {
     public const string Container = "events";
-    private const string Folder = "inbox/";
-    private const string Applied = "applied";
+    public const string Folder = "inbox/";
+    public const string Applied = "applied";
     private const int MostBytes = 3 * 1024 * 1024;
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string _writer = Guid.NewGuid().ToString("N")[..12];
