@@ -58,8 +58,8 @@ public sealed class AsOfTrainer(TrainingOptions options)
         progress?.Report("learning from all bookings");
         var rows = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]));
         var fromAll = trainer.Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
-        var ensemble = TreeEnsemble.Mean([fromMatured, fromAll]);
-        return new AsOfFit(new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5)), maturedRows.Length + rows.Length, bookings + open.Length, open.Length);
+        return new AsOfFit(
+            new CancellationModel(encoder, fromAll, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), open.Length);
     }
 
     /// <summary>
