@@ -146,10 +146,10 @@ public sealed class BundleTests
     [Fact]
     public void ReadManifest_NewerSchema_IsRefusedWhateverElseItHolds()
     {
-        var (manifest, refusal) = BundleReader.ReadManifest("{\"schema\": 2, \"shape\": {\"is\": [\"unknown\"]}}"u8.ToArray(), new ModelVersion("m-000000000000"));
+        var (manifest, refusal) = BundleReader.ReadManifest("{\"schema\": 3, \"shape\": {\"is\": [\"unknown\"]}}"u8.ToArray(), new ModelVersion("m-000000000000"));
 
         manifest.ShouldBeNull();
-        refusal!.ShouldContain("has schema 2; this program reads up to 1");
+        refusal!.ShouldContain("has schema 3; this program reads up to 2");
     }
 
     [Fact]
