@@ -24,7 +24,7 @@ public sealed class Replay
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         (_training, _options) = (training, options);
-        var first = options.From.AddDays(-Math.Max(training.WindowDays, training.MaturedWindowDays));
+        var first = options.From.AddDays(-Math.Max(training.WindowDays, training.PaceDays));
         _table = SnapshotTable.Of(AsOfTrainer.Order(histories), AsOfTrainer.Features(training), training.SnapshotStepDays, first, options.From.AddMonths(options.Months));
     }
 
