@@ -15,6 +15,7 @@ namespace HotelCancellation.Cli.Demo;
 internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter reporter)
 {
     private const string By = "demo";
+    private const double BookingsPerDay = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -178,10 +179,10 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         var file = new FileInfo(folder.Bookings);
         if (!file.Exists)
         {
-            // Two years that end today, so that the hotels have bookings on the books.
+            // Two years that end today, so that the hotels have bookings on the books; small hotels, so that nobody waits long for a model.
             var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
             var days = new GeneratorOptions().Days;
-            var generator = new GeneratorOptions { From = today.AddDays(1 - days), Days = days, HorizonDate = today };
+            var generator = new GeneratorOptions { BookingsPerDay = BookingsPerDay, From = today.AddDays(1 - days), Days = days, HorizonDate = today };
             var partial = $"{file.FullName}.partial";
             await using (var stream = File.Create(partial))
             {

@@ -45,7 +45,8 @@ public sealed class ColdPropertyTests(AzuriteFixture azurite) : IClassFixture<Az
         if (i < 40)
         {
             booking["bookedOn"] = Text(BookedOn.AddDays(-200 + i));
-            booking["arrivalDate"] = booking["statusDate"] = Text(BookedOn.AddDays(-100 + i));
+            booking["arrivalDate"] = Text(BookedOn.AddDays(-100 + i));
+            booking["statusDate"] = Text(BookedOn.AddDays(-100 + i));
             booking["status"] = "checkedOut";
         }
 
