@@ -10,7 +10,7 @@ namespace HotelCancellation.IntegrationTests.Cli;
 
 public sealed partial class DemoTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
