@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Platform;
@@ -38,6 +39,8 @@ public readonly record struct BulkLine(long RowNumber, BookingId? BookingId, Pre
 /// <summary>Answers for many bookings, one after the other, in memory that does not grow with their number.</summary>
 public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter meter)
 {
+    private const int RowsAhead = 32;
+
     /// <summary>Answers every row in its order. A bad row becomes a line with its faults, and the rest go on.</summary>
     /// <param name="bundle">The model for all rows, whatever the champion is meanwhile.</param>
     /// <param name="rows">The rows.</param>
@@ -47,12 +50,54 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
     public async IAsyncEnumerable<BulkLine> PredictAsync(
         ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in rows.WithCancellation(cancellationToken))
+        if (!bundle.Model.Encoder.NeedsContext)
         {
-            // A source that has its rows at hand need not look at the token.
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return await PredictAsync(bundle, row, request, cancellationToken);
+            await foreach (var row in rows.WithCancellation(cancellationToken))
+            {
+                // A source that has its rows at hand need not look at the token.
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return await PredictAsync(bundle, row, request, cancellationToken);
+            }
+
+            yield break;
         }
+
+        // Storage is asked for several rows at once; what is ready is given in its order, whether or not the next row has come.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = Channel.CreateBounded<Task<BulkLine>>(new BoundedChannelOptions(RowsAhead) { SingleReader = true, SingleWriter = true });
+        var reading = ReadAheadAsync(bundle, rows, request, ahead.Writer, stop.Token);
+        try
+        {
+            await foreach (var line in ahead.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return await line;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading;
+        }
+    }
+
+    /// <summary>Begins each row's prediction; how the reading ends is told by the channel, after the rows before it.</summary>
+    private async Task ReadAheadAsync(ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, ChannelWriter<Task<BulkLine>> ahead, CancellationToken cancellationToken)
+    {
+        Exception? end = null;
+        try
+        {
+            await foreach (var row in rows.WithCancellation(cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await ahead.WriteAsync(PredictAsync(bundle, row, request, cancellationToken).AsTask(), cancellationToken);
+            }
+        }
+        catch (Exception e)
+        {
+            end = e;
+        }
+
+        ahead.Complete(end);
     }
 
     private async ValueTask<BulkLine> PredictAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken)

@@ -44,12 +44,12 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     {
         var settings = azurite.Settings();
         await GenerateAsync("first.csv", "--seed", "1");
-        var trained = (await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--json", "--set", "Training:Trees=20")).Json();
+        var trained = (await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--json", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10")).Json();
         var data = (await File.ReadAllTextAsync(_folder.File("first.csv"))).Replace(",BB,", ",Brunch,", StringComparison.Ordinal);
         _folder.File("brunch.csv", data);
 
         var report = (await RunAsync(settings, "validate", "--data", _folder.File("brunch.csv"), "--model", "champion", "--json")).Json();
-        var again = await RunAsync(settings, "train", "--data", _folder.File("brunch.csv"), "--source", "first.csv", "--set", "Training:Trees=20");
+        var again = await RunAsync(settings, "train", "--data", _folder.File("brunch.csv"), "--source", "first.csv", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10");
         var same = (await RunAsync(settings, "validate", "--data", _folder.File("first.csv"), "--model", trained.GetProperty("version").GetString()!, "--json")).Json();
         var none = await RunAsync(settings, "validate", "--data", _folder.File("first.csv"), "--model", "m-000000000000");
 
@@ -109,7 +109,7 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Skip.IfNot(File.Exists(Chromium), "Chromium is not here: install it, or set CHROMIUM to its path.");
         var settings = azurite.Settings();
         await GenerateAsync("first.csv", "--seed", "1");
-        await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--set", "Training:Trees=20");
+        await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10");
         await ValidateAsync("first.csv");
         await GenerateAsync("moved.csv", "--seed", "2", "--drift", "price:0:0.8");
         var lines = await File.ReadAllLinesAsync(_folder.File("moved.csv"));

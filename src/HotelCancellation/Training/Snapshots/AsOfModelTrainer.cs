@@ -11,6 +11,9 @@ namespace HotelCancellation.Training.Snapshots;
 /// </summary>
 public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock)
 {
+    private const double FewestShare = 0.05;
+    private const double MostShare = 0.5;
+
     /// <summary>Trains.</summary>
     /// <param name="histories">The bookings, in any order.</param>
     /// <param name="progress">Told each stage's name.</param>
@@ -68,12 +71,17 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
     private static BookingEvent Latest(BookingHistory history) =>
         new(history.State!.Booking, history.State.Status, history.State.Outcome?.KnownOn ?? history.State.StatusDate);
 
-    /// <summary>Some weeks before the end, and no less than most of the arrivals before it.</summary>
+    /// <summary>
+    /// Some weeks before the end; earlier where a few early bookers are all that arrives then, and never so early that less than half of the
+    /// arrivals lie before it.
+    /// </summary>
     private DateOnly Split(TrainingSet set, DateOnly end)
     {
         var weeks = end.AddDays(-options.EvaluationDays);
-        var share = TimeSplit.LatestShare(set.Bookings, 0.5);
-        return weeks > share ? weeks : share;
+        var few = TimeSplit.LatestShare(set.Bookings, FewestShare);
+        var most = TimeSplit.LatestShare(set.Bookings, MostShare);
+        var split = weeks < few ? weeks : few;
+        return split > most ? split : most;
     }
 
     /// <summary>
