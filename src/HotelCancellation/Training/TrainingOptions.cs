@@ -19,9 +19,9 @@ public sealed record TrainingOptions
     public int Leaves { get; init; } = 31;
 
     /// <summary>Shrinkage of each tree.</summary>
-    /// <value>Default: 0.03.</value>
+    /// <value>Default: 0.05.</value>
     [Range(0.001, 1.0, ErrorMessage = "Training:LearningRate must be 0.001 to 1.")]
-    public double LearningRate { get; init; } = 0.03;
+    public double LearningRate { get; init; } = 0.05;
 
     /// <summary>Training rows that a leaf must have.</summary>
     /// <value>Default: 50.</value>
@@ -29,9 +29,9 @@ public sealed record TrainingOptions
     public int MinimumRowsPerLeaf { get; init; } = 50;
 
     /// <summary>Share of the features that a tree may use.</summary>
-    /// <value>Default: 0.33.</value>
+    /// <value>Default: 0.3.</value>
     [Range(0.01, 1.0, ErrorMessage = "Training:FeatureShare must be 0.01 to 1.")]
-    public double FeatureShare { get; init; } = 0.33;
+    public double FeatureShare { get; init; } = 0.3;
 
     /// <summary>Share of the rows that a tree sees.</summary>
     /// <value>Default: 0.8.</value>
@@ -53,15 +53,15 @@ public sealed record TrainingOptions
     [Range(2, 255, ErrorMessage = "Training:Bins must be 2 to 255.")]
     public int Bins { get; init; } = 63;
 
-    /// <summary>Snapshots that the part of the model which counts open bookings learns from are of so many days before the training.</summary>
-    /// <value>Default: 365.</value>
-    [Range(90, 3650, ErrorMessage = "Training:WindowDays must be 90 to 3650.")]
-    public int WindowDays { get; init; } = 365;
-
-    /// <summary>The same for the part that learns from matured arrivals alone, and for the hazard.</summary>
+    /// <summary>Snapshots that are learned from are of so many days before the training.</summary>
     /// <value>Default: 730.</value>
-    [Range(90, 3650, ErrorMessage = "Training:MaturedWindowDays must be 90 to 3650.")]
-    public int MaturedWindowDays { get; init; } = 730;
+    [Range(90, 3650, ErrorMessage = "Training:WindowDays must be 90 to 3650.")]
+    public int WindowDays { get; init; } = 730;
+
+    /// <summary>A second hazard of open bookings learns from the steps of so many days before the training, so that it follows the present pace.</summary>
+    /// <value>Default: 365.</value>
+    [Range(90, 3650, ErrorMessage = "Training:PaceDays must be 90 to 3650.")]
+    public int PaceDays { get; init; } = 365;
 
     /// <summary>Days between two snapshots of a booking, and the length of a step of the hazard.</summary>
     /// <value>Default: 14.</value>

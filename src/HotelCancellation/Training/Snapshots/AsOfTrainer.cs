@@ -38,7 +38,7 @@ public sealed class AsOfTrainer(TrainingOptions options)
         ArgumentNullException.ThrowIfNull(table);
         var cut = cutDay.DayNumber;
         var lost = Array.ConvertAll(table.Lives.ToArray(), l => l.LostAsOf(cut) ?? float.NaN);
-        var maturedRows = Rows(table, cut, options.MaturedWindowDays, life => !float.IsNaN(lost[life]) && table.Lives[life].At(cut)!.Booking.ArrivalDate.DayNumber < cut);
+        var maturedRows = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]) && table.Lives[life].At(cut)!.Booking.ArrivalDate.DayNumber < cut);
         var matured = Array.ConvertAll(maturedRows, i => lost[table.Rows[i].Life]);
         var bookings = maturedRows.Select(i => table.Rows[i].Life).Distinct().Count();
         if (bookings < options.MinimumRows || Array.TrueForAll(matured, s => s > 0) || Array.TrueForAll(matured, s => s == 0))
@@ -48,16 +48,16 @@ public sealed class AsOfTrainer(TrainingOptions options)
 
         progress?.Report("learning from matured arrivals");
         var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(maturedRows, table.Booking), matured);
-        var trainer = new LightGbmTrainer(options);
-        var fromMatured = trainer.Train(Matrix(table, encoder, maturedRows, matured), cancellationToken);
+        var fromMatured = new LightGbmTrainer(options with { Trees = options.HazardTrees, LearningRate = HazardModel.LearningRate })
+            .Train(Matrix(table, encoder, maturedRows, matured), cancellationToken);
         progress?.Report("learning what open bookings come to");
         var open = Enumerable.Range(0, lost.Length).Where(i => float.IsNaN(lost[i]) && table.Lives[i].IsOnBooks(cut)).ToArray();
-        var hazards = new[] { options.MaturedWindowDays, options.WindowDays }.Distinct()
+        var hazards = new[] { options.WindowDays, options.PaceDays }.Distinct()
             .Select(days => HazardModel.Train(table, encoder, cut, days, options, cancellationToken)).OfType<HazardModel>().ToArray();
         Parallel.ForEach(open, i => lost[i] = (float)Likely(table, encoder, fromMatured, hazards, i, cut));
         progress?.Report("learning from all bookings");
         var rows = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]));
-        var fromAll = trainer.Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
+        var fromAll = new LightGbmTrainer(options).Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
         return new AsOfFit(
             new CancellationModel(encoder, fromAll, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), open.Length);
     }

@@ -12,7 +12,7 @@ namespace HotelCancellation.Training.Snapshots;
 internal sealed class HazardModel
 {
     private const double SmallestSurvival = 1e-9;
-    private const double LearningRate = 0.08;
+    public const double LearningRate = 0.08;
     private const double L2 = 0.1;
     private const double FeatureShare = 0.5;
     private const int MinimumRowsPerLeaf = 20;
