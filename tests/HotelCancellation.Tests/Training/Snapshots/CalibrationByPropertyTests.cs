@@ -41,7 +41,8 @@ public class CalibrationByPropertyTests
         (byProperty["biased"].Intercept / Math.Log(observed / (1 - observed))).ShouldBeInRange(0.9, 1);
         Math.Abs(byProperty["right"].Intercept).ShouldBeLessThan(Math.Abs(common.Intercept));
         Math.Abs(byProperty["right"].Intercept).ShouldBeLessThan(0.05);
-        (Math.Sign(common.Intercept), Math.Abs(common.Intercept) < Math.Abs(least)).ShouldBe((Math.Sign(least), true));
+        Math.Sign(common.Intercept).ShouldBe(Math.Sign(least));
+        Math.Abs(common.Intercept).ShouldBeLessThan(Math.Abs(least));
     }
 
     [Fact]
@@ -81,5 +82,5 @@ public class CalibrationByPropertyTests
         rows.Sum(r => (r.IsLost ? 1 : 0) - (1 / (1 + Math.Exp(-intercept - r.LogOdds)))) / 20 - ((intercept - prior) / 0.09);
 
     private static IEnumerable<(string, double, bool)> Rows(string property, int count, double share) =>
-        Enumerable.Range(0, count).Select(i => (property, 0.0, i < count * share));
+        Enumerable.Range(0, count).Select(i => (property, 0.0, (i < count * share)));
 }
