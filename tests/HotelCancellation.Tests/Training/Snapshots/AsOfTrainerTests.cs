@@ -93,11 +93,13 @@ public class AsOfTrainerTests
         }
     }
 
-    public static TheoryData<string> Leaks => [.. FeatureCatalog.All.Where(f => f.KnownAt == KnownAt.Later).Select(f => f.Name)];
+    public static TheoryData<string> Leaks => [.. LeakNames];
+
+    private static IEnumerable<string> LeakNames => FeatureCatalog.All.Where(f => f.KnownAt == KnownAt.Later).Select(f => f.Name);
 
     [Fact]
     public void Leaks_OfTheCatalogue_AreAllThatThePublicFileHas() =>
-        Leaks.Select(l => (string)l[0]).ShouldBe(
+        LeakNames.ShouldBe(
             ["isCanceled", "reservationStatus", "reservationStatusDate", "status", "statusDate", "assignedRoomType", "bookingChanges", "daysInWaitingList", "requiredCarParkingSpaces", "country", "arrivalYear"], ignoreOrder: true);
 
     private static (SnapshotTable Table, AsOfFit Fit) Train(IEnumerable<BookingHistory> histories)

@@ -26,7 +26,7 @@ internal static class Lives
 
     /// <summary>Any set of events of one booking, sensible or not, within some weeks.</summary>
     public static Gen<BookingHistory> AnyHistory { get; } =
-        Gen.Select(Gen.Enum<BookingStatus>(), Gen.Int[0, 40], Gen.Int[0, 60], Gen.OneOfConst("a", "b", null)).Array[1, 8]
+        Gen.Select(Gen.Enum<BookingStatus>(), Gen.Int[0, 40], Gen.Int[0, 60], Gen.OneOf(Gen.Const((string?)null), Gen.Const((string?)"a"), Gen.Const((string?)"b"))).Array[1, 8]
             .Select(events => BookingHistory.Of(events.Select(e => new BookingEvent(
                 BookingBuilder.Booking with { BookedOn = First, ArrivalDate = First.AddDays(e.Item3), Adults = e.Item3 }, e.Item1, First.AddDays(e.Item2), e.Item4))));
 
