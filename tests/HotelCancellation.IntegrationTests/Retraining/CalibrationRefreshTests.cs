@@ -98,7 +98,7 @@ public sealed class CalibrationRefreshTests(AzuriteFixture azurite) : IClassFixt
         var nothing = await stage.Get<CalibrationRefresh>().RunAsync(Array.Empty<BookingHistory>(), Request, null, default);
 
         outcome.Refusal!.ShouldContain($"{parent.Version} learned what was known before 2024-10-01");
-        outcome.Refusal.ShouldContain("At least 100");
+        outcome.Refusal!.ShouldContain("At least 100");
         nothing.Refusal!.ShouldContain("0 have matured");
         (await stage.Registry.ListAsync(default).ToListAsync()).ShouldHaveSingleItem().Version.ShouldBe(parent.Version);
     }

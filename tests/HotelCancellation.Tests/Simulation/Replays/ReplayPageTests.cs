@@ -31,7 +31,7 @@ public partial class ReplayPageTests
         Page.ShouldNotContain("<script");
         Page.ShouldNotContain("http://");
         Page.ShouldNotContain("https://");
-        Page.ShouldNotContain("NaN");
+        Page.ShouldNotContain("NaN", Case.Sensitive);
     }
 
     [Fact]
