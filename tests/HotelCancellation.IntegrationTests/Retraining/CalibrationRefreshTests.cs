@@ -19,7 +19,7 @@ public sealed class CalibrationRefreshTests(AzuriteFixture azurite) : IClassFixt
     public async Task Run_AModelThatSaysTooLittle_IsAChildWithTheSameTreesThatSaysMore()
     {
         await using var stage = new TestStage(_settings);
-        var parent = await RegisterAsync(stage, -0.9);
+        var parent = await RegisterAsync(stage, -2.5);
 
         var outcome = await stage.Get<CalibrationRefresh>().RunAsync(AsOfModels.Histories, Request, null, default);
 

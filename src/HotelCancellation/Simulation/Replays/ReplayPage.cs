@@ -67,7 +67,7 @@ public static class ReplayPage
         var m = report.Overall;
         Line(html, $"<section aria-labelledby=\"{name}\"><h2 id=\"{name}\">{title}</h2><p>{what}</p><dl class=\"counts\">");
         foreach (var (term, value) in new[] { ("questions", N(m.N)), ("cancelled", Percent(m.Base)), ("mean probability", Percent(m.MeanP)), ("AUC", Digits(m.Auc)), ("average precision", Digits(m.Ap)), ("Brier", Digits(m.Brier)) }
-            .Concat(report.Wape is { } w ? [("WAPE by night, week, 30 nights", string.Create(CultureInfo.InvariantCulture, $"{w.Night:0.00} {w.Week:0.00} {w.All:0.00}"))] : []))
+            .Concat(report.Wape is { } w ? [("WAPE by night, week, 30 nights", string.Join(' ', new[] { w.Night, w.Week, w.All }.Select(x => double.IsFinite(x) ? x.ToString("0.00", CultureInfo.InvariantCulture) : "none")))] : []))
         {
             Line(html, $"<div><dt>{term}</dt><dd>{value}</dd></div>");
         }

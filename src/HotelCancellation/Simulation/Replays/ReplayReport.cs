@@ -33,7 +33,7 @@ public sealed record ReplayReport
     /// <summary>By month: that of the training; in the static task, which trains once, that of the arrival.</summary>
     public required IReadOnlyDictionary<string, BinaryMetrics> ByMonth { get; init; }
 
-    /// <summary>The mean over the months; null for other tasks than on-the-books.</summary>
+    /// <summary>The mean over the months in which something was cancelled; null for other tasks than on-the-books.</summary>
     public WapeFigures? Wape { get; init; }
 
     /// <summary>By month; empty for other tasks than on-the-books.</summary>
@@ -64,7 +64,7 @@ public sealed record ReplayReport
             ByProperty = By(a => a.Booking.PropertyId.Value),
             ByHalf = By(a => Text(Month(a) < half ? months[0].Key : half)),
             ByMonth = By(a => Text(Month(a))),
-            Wape = wape.Count == 0 ? null : new WapeFigures(wape.Values.Average(w => w.Night), wape.Values.Average(w => w.Week), wape.Values.Average(w => w.All)),
+            Wape = wape.Count == 0 ? null : new WapeFigures(Mean(w => w.Night), Mean(w => w.Week), Mean(w => w.All)),
             WapeByMonth = new SortedDictionary<string, WapeFigures>(wape, StringComparer.Ordinal),
             Reliability = Evaluation.Curve([.. answers.Select(a => a.Probability)], [.. answers.Select(a => a.Cancelled)]),
             Nights = [.. answers.Where(a => task != ReplayTask.OnTheBooks || (a.Booking.ArrivalDate < a.Cut.AddDays(Replays.Wape.Nights) && a.Booking.ArrivalDate < a.Cut.AddMonths(1)))
@@ -73,6 +73,8 @@ public sealed record ReplayReport
                 .OrderBy(n => n.Property, StringComparer.Ordinal).ThenBy(n => n.Night)],
         };
 
+        // A month in which nothing was cancelled has no such figure.
+        double Mean(Func<WapeFigures, double> figure) => wape.Values.Select(figure).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
         SortedDictionary<string, BinaryMetrics> By(Func<ReplayAnswer, string> key) =>
             new(answers.GroupBy(key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Metrics([.. g]), StringComparer.Ordinal), StringComparer.Ordinal);
     }
