@@ -88,7 +88,7 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
     /// Each answer corrected by what the answers of other days tell: those of odd arrival weeks by the even ones and the other way round, so
     /// that no outcome judges its own correction.
     /// </summary>
-    private static double[] CrossFitted(List<BookingAt> asked, double[] logOdds, List<BookingEvent> outcomes)
+    internal static double[] CrossFitted(List<BookingAt> asked, double[] logOdds, List<BookingEvent> outcomes)
     {
         var rows = Answers(asked, logOdds, outcomes).ToArray();
         var isOdd = asked.ConvertAll(a => a.Booking.ArrivalDate.DayNumber / 7 % 2 == 1);
