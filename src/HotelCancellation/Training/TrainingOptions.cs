@@ -8,10 +8,10 @@ public sealed record TrainingOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Training";
 
-    /// <summary>Boosting rounds of each part of a model, one tree each; a model has up to three parts.</summary>
-    /// <value>Default: 200.</value>
+    /// <summary>Boosting rounds, one tree each.</summary>
+    /// <value>Default: 300.</value>
     [Range(1, 5000, ErrorMessage = "Training:Trees must be 1 to 5000.")]
-    public int Trees { get; init; } = 200;
+    public int Trees { get; init; } = 300;
 
     /// <summary>Leaves of a tree.</summary>
     /// <value>Default: 31.</value>
@@ -19,9 +19,9 @@ public sealed record TrainingOptions
     public int Leaves { get; init; } = 31;
 
     /// <summary>Shrinkage of each tree.</summary>
-    /// <value>Default: 0.06.</value>
+    /// <value>Default: 0.05.</value>
     [Range(0.001, 1.0, ErrorMessage = "Training:LearningRate must be 0.001 to 1.")]
-    public double LearningRate { get; init; } = 0.06;
+    public double LearningRate { get; init; } = 0.05;
 
     /// <summary>Training rows that a leaf must have.</summary>
     /// <value>Default: 50.</value>
@@ -58,7 +58,7 @@ public sealed record TrainingOptions
     [Range(90, 3650, ErrorMessage = "Training:WindowDays must be 90 to 3650.")]
     public int WindowDays { get; init; } = 730;
 
-    /// <summary>A second hazard of open bookings, and a second part of the model, learn from so many days before the training, so that they follow the present pace.</summary>
+    /// <summary>A second hazard of open bookings learns from the steps of so many days before the training, so that it follows the present pace.</summary>
     /// <value>Default: 365.</value>
     [Range(90, 3650, ErrorMessage = "Training:PaceDays must be 90 to 3650.")]
     public int PaceDays { get; init; } = 365;

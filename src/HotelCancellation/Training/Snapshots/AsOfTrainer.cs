@@ -12,7 +12,6 @@ namespace HotelCancellation.Training.Snapshots;
 public sealed class AsOfTrainer(TrainingOptions options)
 {
     private const double SmallestShare = 1e-6;
-    private const int DaysOfAllSeasons = 365;
 
     /// <summary>The features that are asked for, or the default ones.</summary>
     /// <exception cref="TrainingRefusedException">One leaks or does not exist.</exception>
@@ -49,32 +48,18 @@ public sealed class AsOfTrainer(TrainingOptions options)
 
         progress?.Report("learning from matured arrivals");
         var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(maturedRows, table.Booking), matured);
-        var trainer = new LightGbmTrainer(options);
-        var fromMatured = trainer.Train(Matrix(table, encoder, maturedRows, matured), cancellationToken);
+        var fromMatured = new LightGbmTrainer(options with { Trees = options.HazardTrees, LearningRate = HazardModel.LearningRate })
+            .Train(Matrix(table, encoder, maturedRows, matured), cancellationToken);
         progress?.Report("learning what open bookings come to");
         var open = Enumerable.Range(0, lost.Length).Where(i => float.IsNaN(lost[i]) && table.Lives[i].IsOnBooks(cut)).ToArray();
-        int[] windows = [.. new[] { options.WindowDays, options.PaceDays }.Distinct()];
-        var hazards = windows.Select(days => HazardModel.Train(table, encoder, cut, days, options, cancellationToken)).OfType<HazardModel>().ToArray();
+        var hazards = new[] { options.WindowDays, options.PaceDays }.Distinct()
+            .Select(days => HazardModel.Train(table, encoder, cut, days, options, cancellationToken)).OfType<HazardModel>().ToArray();
         Parallel.ForEach(open, i => lost[i] = (float)Likely(table, encoder, fromMatured, hazards, i, cut));
         progress?.Report("learning from all bookings");
-        var parts = new List<TreeEnsemble>();
-        var learnedFrom = new HashSet<int>();
-        foreach (var days in windows)
-        {
-            var rows = Rows(table, cut, days, life => !float.IsNaN(lost[life]));
-            learnedFrom.UnionWith(rows);
-            parts.Add(trainer.Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken));
-        }
-
-        // Matured arrivals alone need no guess, but of a season that none of them is of they know nothing.
-        if (maturedRows.Min(i => table.Booking(i).ArrivalDate.DayNumber) <= cut - DaysOfAllSeasons)
-        {
-            parts.Add(fromMatured);
-        }
-
+        var rows = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]));
+        var fromAll = new LightGbmTrainer(options).Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
         return new AsOfFit(
-            new CancellationModel(encoder, TreeEnsemble.Mean(parts), Calibration.None, new DecisionRule(0.5)),
-            learnedFrom.Count, learnedFrom.Select(i => table.Rows[i].Life).Distinct().Count(), open.Length);
+            new CancellationModel(encoder, fromAll, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), open.Length);
     }
 
     /// <summary>
