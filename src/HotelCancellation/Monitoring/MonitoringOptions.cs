@@ -34,6 +34,14 @@ public sealed class MonitoringOptions
     [Range(0.0, 1.0, ErrorMessage = "Monitoring:MinImportance must be 0 to 1.")]
     public double MinImportance { get; set; } = 0.01;
 
+    /// <summary>
+    /// How many columns of different fields must have moved, significantly and by half of the threshold, to be drift together: a change that
+    /// several columns tell of needs less size in each.
+    /// </summary>
+    /// <value>Default: 2.</value>
+    [Range(1, 1000, ErrorMessage = "Monitoring:AgreeingColumns must be 1 to 1000.")]
+    public int AgreeingColumns { get; set; } = 2;
+
     /// <summary>By how much, as a share of all rows, missing values must rise to be trouble.</summary>
     /// <value>Default: 0.05.</value>
     [Range(0.001, 1.0, ErrorMessage = "Monitoring:MissingRise must be 0.001 to 1.")]

@@ -84,7 +84,7 @@ internal sealed class ColumnEvidence
             Psi = StabilityIndex.Of(allThen, allNow).Value,
             JudgedPsi = judged.Value,
             Critical = judged.Critical(_options.Alpha),
-            PValue = judged.PValue,
+            PValue = judged.SafePValue,
             JensenShannon = JensenShannon.Distance(allThen, allNow),
             Wasserstein = wasserstein?.Distance,
             WassersteinMaxError = wasserstein?.MaxError,

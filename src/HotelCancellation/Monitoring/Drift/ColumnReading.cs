@@ -40,7 +40,7 @@ internal sealed class ColumnReading(ColumnEvidence evidence, (Difference? FromRe
             FromReference = differences.FromReference,
             FromSeason = differences.FromSeason,
             ImportanceShare = ImportanceShare,
-            Severity = state == DriftState.Drifted ? psi / options.PsiThreshold * ImportanceShare : 0,
+            Severity = state is DriftState.Drifted or DriftState.Moved ? psi / options.PsiThreshold * ImportanceShare : 0,
             Reasons = [.. Reasons(state)],
         };
     }

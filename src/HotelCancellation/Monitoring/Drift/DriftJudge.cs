@@ -14,6 +14,9 @@ namespace HotelCancellation.Monitoring.Drift;
 /// <param name="options">Thresholds.</param>
 public sealed class DriftJudge(MonitoringOptions options)
 {
+    // From here on a rise of missing values is not counted as drift unless other columns bear it out; calling it broken takes more.
+    private const double Suspicion = 0.05;
+
     /// <summary>Judges columns.</summary>
     /// <param name="columns">Each by a name of its own.</param>
     /// <exception cref="ArgumentException">A name is there twice, or an importance or design effect is out of range.</exception>
@@ -21,11 +24,11 @@ public sealed class DriftJudge(MonitoringOptions options)
     {
         Check(columns);
         ColumnEvidence[] evidence = [.. columns.Select(c => new ColumnEvidence(c, options))];
-        var (broken, explained) = BrokenFeeds(evidence);
+        var (broken, unclear, explained) = BrokenFeeds(evidence);
         var adjustedUnseen = Adjust(evidence, e => e.UnseenPValue);
 
         // The columns of a broken feed are left out of the question, not only out of the answer.
-        var differences = evidence.Select(e => e.Differences(e.MeansMissing && !broken.Contains(e.Column.Name))).ToArray();
+        var differences = evidence.Select(e => e.Differences(e.MeansMissing && !unclear.Contains(e.Column.Name))).ToArray();
         var asked = evidence.Select(e => !IsTainted(e, broken)).ToArray();
         var adjusted = AdjustDrift(differences, asked);
         var total = columns.Sum(c => c.Importance);
@@ -41,40 +44,45 @@ public sealed class DriftJudge(MonitoringOptions options)
                 ImportanceShare = total > 0 ? e.Column.Importance / total : 1.0 / columns.Count,
             }.Verdict()),
         ];
-        return Sum([.. verdicts.OrderByDescending(v => v.Severity).ThenByDescending(v => v.Troubles.Count).ThenBy(v => v.AdjustedPValue)]);
+        return Sum([.. verdicts.OrderByDescending(v => v.Severity).ThenByDescending(v => v.Troubles.Count).ThenBy(v => v.AdjustedPValue)], evidence.ToDictionary(e => e.Column.Name, RootOf, StringComparer.Ordinal));
     }
 
-    /// <summary>Columns whose values are missing because a feed is broken, and those whose missing values moved with the world, with the column that shows it.</summary>
-    private (HashSet<string> Broken, Dictionary<string, string> Explained) BrokenFeeds(ColumnEvidence[] evidence)
+    /// <summary>
+    /// Columns whose values are missing because a feed is broken, with those of which that is not certain (their missing values say nothing,
+    /// then), and those whose missing values moved with the world, with the column that shows it.
+    /// </summary>
+    private (HashSet<string> Broken, HashSet<string> Unclear, Dictionary<string, string> Explained) BrokenFeeds(ColumnEvidence[] evidence)
     {
         var adjusted = Adjust(evidence, e => e.MissingPValue);
-        var risen = evidence.Where((e, i) => e.MissingPValue < 1 && adjusted[i] <= options.Alpha).ToArray();
-        HashSet<string> broken = new(risen.Where(e => !e.MeansMissing).Select(e => e.Column.Name), StringComparer.Ordinal);
+        var risen = evidence.Select((e, i) => (Column: e, IsCertain: adjusted[i] <= options.Alpha)).Where(r => r.Column.MissingPValue <= Suspicion).ToArray();
+        var (broken, unclear) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         Dictionary<string, string> explained = new(StringComparer.Ordinal);
-        if (broken.Count == risen.Length)
+        var witnesses = risen.Any(r => r.Column.MeansMissing) ? Witnesses(evidence, [.. risen.Select(r => r.Column)]) : [];
+        foreach (var (e, isCertain) in risen)
         {
-            return (broken, explained);
-        }
+            if (e.MeansMissing && witnesses.FirstOrDefault() is { } witness)
+            {
+                explained[e.Column.Name] = witness.Column.Name;
+                continue;
+            }
 
-        // Only what is present is compared here, which a feed that loses values at random leaves alone.
-        var differences = evidence.Select(e => e.Differences(withMissing: false)).ToArray();
-        var moved = AdjustDrift(differences, [.. evidence.Select(_ => true)]);
-        foreach (var e in risen.Where(e => e.MeansMissing))
-        {
-            var witness = evidence
-                .Where((other, i) => moved[i] <= options.Alpha && PsiOf(differences[i]) >= options.PsiThreshold / 2)
-                .FirstOrDefault(other => other != e && !risen.Contains(other) && RootOf(other) != RootOf(e) && risen.All(r => RootOf(r) != RootOf(other)));
-            if (witness is null)
+            unclear.Add(e.Column.Name);
+            if (isCertain)
             {
                 broken.Add(e.Column.Name);
             }
-            else
-            {
-                explained[e.Column.Name] = witness.Column.Name;
-            }
         }
 
-        return (broken, explained);
+        return (broken, unclear, explained);
+    }
+
+    /// <summary>Columns that have changed in what is present, which a feed that loses values of others leaves alone.</summary>
+    private ColumnEvidence[] Witnesses(ColumnEvidence[] evidence, ColumnEvidence[] risen)
+    {
+        var differences = evidence.Select(e => e.Differences(withMissing: false)).ToArray();
+        var adjusted = AdjustDrift(differences, [.. evidence.Select(_ => true)]);
+        var suspects = risen.Select(RootOf).ToHashSet(StringComparer.Ordinal);
+        return [.. evidence.Where((e, i) => adjusted[i] <= options.Alpha && PsiOf(differences[i]) >= options.PsiThreshold / 2 && !suspects.Contains(RootOf(e)))];
     }
 
     private double[] AdjustDrift((Difference? FromReference, Difference? FromSeason)[] differences, bool[] asked)
@@ -94,12 +102,14 @@ public sealed class DriftJudge(MonitoringOptions options)
     private double[] Adjust(ColumnEvidence[] evidence, Func<ColumnEvidence, double> pValue) =>
         MultipleTesting.Adjust([.. evidence.Select(pValue)], options.Correction);
 
-    private DriftVerdict Sum(ColumnVerdict[] columns)
+    private DriftVerdict Sum(ColumnVerdict[] columns, Dictionary<string, string> roots)
     {
         ColumnVerdict[] drifted = [.. columns.Where(c => c.State == DriftState.Drifted)];
         ColumnVerdict[] counting = [.. drifted.Where(c => c.ImportanceShare >= options.MinImportance)];
+        ColumnVerdict[] agreeing = [.. columns.Where(c => c.State is DriftState.Drifted or DriftState.Moved && c.ImportanceShare >= options.MinImportance && PsiOf((c.FromReference, c.FromSeason)) >= options.PsiThreshold / 2)];
+        var agree = agreeing.Select(c => roots[c.Name]).Distinct(StringComparer.Ordinal).Count() >= options.AgreeingColumns;
         ColumnVerdict[] troubled = [.. columns.Where(c => c.Troubles.Count > 0)];
-        List<string> reasons = [.. counting.Concat(troubled).Distinct().SelectMany(c => c.Reasons)];
+        List<string> reasons = [.. counting.Concat(agree ? agreeing : []).Concat(troubled).Distinct().SelectMany(c => c.Reasons)];
         if (drifted.Length > counting.Length)
         {
             reasons.Add($"{drifted.Length - counting.Length} more drifted that the model hardly looks at: {string.Join(", ", drifted.Except(counting).Select(c => c.Name))}.");
@@ -115,9 +125,9 @@ public sealed class DriftJudge(MonitoringOptions options)
 
         return new DriftVerdict
         {
-            IsDrift = counting.Length > 0,
+            IsDrift = counting.Length > 0 || agree,
             IsFeedBroken = troubled.Any(c => c.Troubles.Contains(DataTrouble.Missing)),
-            Severity = drifted.Sum(c => c.Severity),
+            Severity = columns.Sum(c => c.Severity),
             Columns = columns,
             Reasons = reasons,
         };

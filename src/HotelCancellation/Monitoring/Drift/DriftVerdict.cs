@@ -38,7 +38,7 @@ public sealed record Difference
     /// <summary>What chance alone exceeds in one of a thousand judgements (<see cref="MonitoringOptions.Alpha"/>) of one column.</summary>
     public required double Critical { get; init; }
 
-    /// <summary>The chance of so large a <see cref="JudgedPsi"/> where nothing has changed, before correction.</summary>
+    /// <summary>The chance of so large a change where nothing has changed, before correction: <see cref="Statistics.StabilityIndex.SafePValue"/>.</summary>
     public required double PValue { get; init; }
 
     /// <summary>The Jensen-Shannon distance over all parts, 0 to 1.</summary>
@@ -87,7 +87,7 @@ public sealed record ColumnVerdict
     /// <summary>Its share of the importance of all columns.</summary>
     public required double ImportanceShare { get; init; }
 
-    /// <summary>For a drifted column its index as a multiple of the threshold, times <see cref="ImportanceShare"/>; 0 for others.</summary>
+    /// <summary>For a column that drifted or moved its index as a multiple of the threshold, times <see cref="ImportanceShare"/>; 0 for others.</summary>
     public required double Severity { get; init; }
 
     /// <summary>Why, in sentences.</summary>
@@ -97,7 +97,10 @@ public sealed record ColumnVerdict
 /// <summary>What is said of all columns together.</summary>
 public sealed record DriftVerdict
 {
-    /// <summary>Whether a column has drifted that the model cares for: <see cref="MonitoringOptions.MinImportance"/>.</summary>
+    /// <summary>
+    /// Whether a column has drifted that the model cares for (<see cref="MonitoringOptions.MinImportance"/>), or several have moved by half of
+    /// the threshold (<see cref="MonitoringOptions.AgreeingColumns"/>).
+    /// </summary>
     public required bool IsDrift { get; init; }
 
     /// <summary>Whether a feed is broken: more values are missing than were. Whatever this is, training does not mend it.</summary>

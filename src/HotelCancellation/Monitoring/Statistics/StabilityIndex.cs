@@ -26,8 +26,17 @@ public sealed record StabilityIndex
     /// <summary>What the index would be divided by to be chi-square: 1/n + 1/m, in effective rows.</summary>
     public required double Scale { get; init; }
 
-    /// <summary>The probability of so large an index where nothing has changed.</summary>
+    /// <summary>The p-value of Pearson's test of the same parts: <see cref="Homogeneity"/>, divided by the design effect.</summary>
+    public required double PearsonPValue { get; init; }
+
+    /// <summary>The asymptotic probability of so large an index where nothing has changed.</summary>
     public double PValue => Parts < 2 ? 1 : Distributions.ChiSquareUpper(Value / Scale, Parts - 1);
+
+    /// <summary>
+    /// The larger of both p-values. The logarithm gives the index a heavier tail than chi-square where parts are small: of ten parts with ten
+    /// rows each, 4 in 100,000 is exceeded five times as often as that, of both together half as often (400,000 simulated samples).
+    /// </summary>
+    public double SafePValue => Math.Max(PValue, PearsonPValue);
 
     /// <summary>The index that chance exceeds with probability <paramref name="alpha"/>; infinite where there is but one part.</summary>
     public double Critical(double alpha) => Parts < 2 ? double.PositiveInfinity : Distributions.ChiSquareCritical(alpha, Parts - 1) * Scale;
@@ -45,9 +54,11 @@ public sealed record StabilityIndex
         var (n, m) = Check(reference, current);
         ArgumentOutOfRangeException.ThrowIfLessThan(designEffect, 1);
         var used = Enumerable.Range(0, reference.Count).Where(i => reference[i] + current[i] > 0).ToArray();
+        long[] then = [.. used.Select(i => reference[i])], now = [.. used.Select(i => current[i])];
         return new StabilityIndex
         {
-            Value = PopulationStability.Index([.. used.Select(i => reference[i])], [.. used.Select(i => current[i])]),
+            Value = PopulationStability.Index(then, now),
+            PearsonPValue = Distributions.ChiSquareUpper(Homogeneity.Of(then, now).ChiSquare / designEffect, used.Length - 1),
             Parts = used.Length,
             Scale = designEffect * ((1.0 / n) + (1.0 / m)),
         };

@@ -4,8 +4,8 @@ using HotelCancellation.Monitoring.Sketches;
 namespace HotelCancellation.Tests.Monitoring.Drift;
 
 /// <summary>
-/// Bookings of a hotel as columns: a price against its room type's with the spread that it has in the public data (0.29 in logarithms, 1.10
-/// on average), lead time, segments, agents of whom one booking in seven has none, and others that never change.
+/// Bookings of a hotel as columns: a price against its room type's with the spread that it has in the public data (half of them within 0.17 of
+/// the middle, in logarithms), lead time, segments, agents of whom one booking in seven has none, and others that never change.
 /// </summary>
 internal sealed class Hotel
 {
@@ -60,14 +60,15 @@ internal sealed class Hotel
     {
         Dictionary<string, double[]> numbers = new() { ["price"] = new double[count], ["leadTime"] = new double[count], ["nights"] = new double[count], ["agentShare"] = new double[count] };
         Dictionary<string, string?[]> categories = new() { ["segment"] = new string?[count], ["agent"] = new string?[count], ["meal"] = new string?[count] };
+        double[][] plain = [.. Enumerable.Range(0, PlainColumns).Select(_ => new double[count])];
         for (var c = 0; c < PlainColumns; c++)
         {
-            numbers[$"plain{c}"] = new double[count];
+            numbers[$"plain{c}"] = plain[c];
         }
 
         for (var i = 0; i < count; i++)
         {
-            numbers["price"][i] = change.Price * Math.Exp(0.29 * Normal(random));
+            numbers["price"][i] = change.Price * Math.Exp(0.25 * Normal(random));
             numbers["leadTime"][i] = Math.Floor(-80 * Math.Log(1 - random.NextDouble()));
             numbers["nights"][i] = 1 + Math.Floor(-2 * Math.Log(1 - random.NextDouble()));
             var segment = Segment(random, change);
@@ -81,7 +82,7 @@ internal sealed class Hotel
             numbers["agentShare"][i] = agent is null ? 0.2 : 0.3 + (number % 7 / 20.0);
             for (var c = 0; c < PlainColumns; c++)
             {
-                numbers[$"plain{c}"][i] = c % 2 == 0 ? Normal(random) : Math.Floor(4 * Math.Pow(random.NextDouble(), 3));
+                plain[c][i] = c % 2 == 0 ? Normal(random) : Math.Floor(4 * Math.Pow(random.NextDouble(), 3));
             }
         }
 
@@ -90,18 +91,13 @@ internal sealed class Hotel
 
     private static string Segment(Random random, Change change)
     {
-        if (random.NextDouble() < change.Mix / 0.47 && random.NextDouble() < 0.47)
-        {
-            return change.MixTo;
-        }
-
         var u = random.NextDouble();
         foreach (var (name, share) in Segments)
         {
             u -= share;
             if (u < 0)
             {
-                return name;
+                return name == "Online TA" && random.NextDouble() < change.Mix / 0.47 ? "Direct" : name;
             }
         }
 
@@ -118,10 +114,8 @@ internal sealed record Change
 {
     public double Price { get; init; } = 1;
 
-    /// <summary>Points that one segment takes from all.</summary>
+    /// <summary>Points that move from Online TA to Direct.</summary>
     public double Mix { get; init; }
-
-    public string MixTo { get; init; } = "Groups";
 
     public double NewAgent { get; init; }
 
