@@ -24,6 +24,7 @@ public sealed class NumberLayout : ColumnLayout
     {
         (Edges, Points, _partOfCell, UnitExponent) = (edges, points, partOfCell, unitExponent);
         PartCount = partOfCell[^1] + 1;
+        Search = new CellSearch(edges);
     }
 
     /// <inheritdoc/>
@@ -34,6 +35,9 @@ public sealed class NumberLayout : ColumnLayout
 
     /// <summary>The edges between cells, ascending; a value at an edge belongs to the cell above it.</summary>
     internal double[] Edges { get; }
+
+    /// <summary>Finds the cell of a value.</summary>
+    internal CellSearch Search { get; }
 
     /// <summary>The value that stands for each cell: the mean of the reference's values in it.</summary>
     internal double[] Points { get; }
@@ -52,9 +56,10 @@ public sealed class NumberLayout : ColumnLayout
         var largest = values.Length == 0 ? 1 : Math.Max(Math.Abs(values[0]), Math.Abs(values[^1]));
         var exponent = (largest > 0 ? Math.Clamp(Math.ILogB(largest), -500, 500) : 0) + 1 - UnitBits;
         var (counts, sums) = (new long[edges.Length + 1], new double[edges.Length + 1]);
+        var search = new CellSearch(edges);
         foreach (var value in values)
         {
-            var cell = CellOf(edges, value);
+            var cell = search.CellOf(value);
             counts[cell]++;
             sums[cell] += value;
         }
@@ -117,20 +122,6 @@ public sealed class NumberLayout : ColumnLayout
     internal double RadiusOf(int cell) => cell == 0 || cell == Edges.Length
         ? double.PositiveInfinity
         : Math.Max(Points[cell] - Edges[cell - 1], Edges[cell] - Points[cell]);
-
-    /// <summary>The number of edges that are at most the value, by a search without branches: values come in no order that could be foreseen.</summary>
-    internal static int CellOf(double[] edges, double value)
-    {
-        var (low, length) = (0, edges.Length);
-        while (length > 0)
-        {
-            var half = (length + 1) >> 1;
-            low += edges[low + half - 1] <= value ? half : 0;
-            length -= half;
-        }
-
-        return low;
-    }
 
     private static double[] EdgesOf(double[] sorted)
     {

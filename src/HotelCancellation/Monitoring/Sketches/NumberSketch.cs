@@ -49,7 +49,7 @@ public sealed class NumberSketch : ColumnSketch
     /// <param name="values">Anything that is not finite is missing.</param>
     public void Add(ReadOnlySpan<double> values)
     {
-        var (edges, cells, unit) = (_layout.Edges, _cells, Math.ScaleB(1, -_layout.UnitExponent));
+        var (search, cells, unit) = (_layout.Search, _cells, Math.ScaleB(1, -_layout.UnitExponent));
         var (sum, squares, missing) = (_sum, _squares, 0L);
         foreach (var value in values)
         {
@@ -59,7 +59,7 @@ public sealed class NumberSketch : ColumnSketch
                 continue;
             }
 
-            cells[NumberLayout.CellOf(edges, value)]++;
+            cells[search.CellOf(value)]++;
             var units = (long)Math.Round(Math.Clamp(value * unit, -MostUnits, MostUnits));
             sum += units;
             squares += Math.BigMul(units, units);

@@ -83,6 +83,18 @@ public class SketchTests
     }
 
     [Fact]
+    public void CellOf_OfAnyValue_IsTheNumberOfEdgesBelow() =>
+        Gen.Select(AnyNumber.Where(double.IsFinite).Array[0, 300], AnyNumber.Where(double.IsFinite).Array[1, 30]).Sample((edges, values) =>
+        {
+            double[] sorted = [.. edges.Distinct().Order()];
+            var search = new CellSearch(sorted);
+            foreach (var value in values.Concat(sorted))
+            {
+                search.CellOf(value).ShouldBe(sorted.Count(e => e <= value));
+            }
+        });
+
+    [Fact]
     public void Freeze_OfManyValues_MakesDecilesOfThem()
     {
         double[] rows = [.. Draws(1, 4000)];

@@ -17,6 +17,9 @@ public class DistanceTests
         index.Value.ShouldBe(0.15789403799867555, 1e-14);
         index.Critical(0.001).ShouldBe(0.11376503134530958, 1e-12);
         index.PValue.ShouldBe(2.941744805035842e-05, 1e-14);
+
+        // scipy.stats.chi2_contingency(correction=False), the larger of the two.
+        index.SafePValue.ShouldBe(0.00014939625795185385, 1e-14);
         StabilityIndex.Of(Now, Then).Value.ShouldBe(index.Value, 1e-14);
     }
 
@@ -30,6 +33,31 @@ public class DistanceTests
     [Fact]
     public void StabilityIndex_WithADesignEffect_NeedsThatMuchMore() =>
         StabilityIndex.Of(Then, Now, 2).Critical(0.001).ShouldBe(2 * StabilityIndex.Of(Then, Now).Critical(0.001), 1e-12);
+
+    [Fact]
+    public void SafePValue_OfNoChange_IsBelowALevelAsSeldomAsItSays()
+    {
+        var random = new Random(1);
+        const int Samples = 60_000;
+        var reference = Enumerable.Repeat(2000L, 10).ToArray();
+        var (safe, asymptotic) = (0, 0);
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            var current = new long[10];
+            for (var row = 0; row < 100; row++)
+            {
+                current[random.Next(10)]++;
+            }
+
+            var index = StabilityIndex.Of(reference, current);
+            safe += index.SafePValue < 0.0005 ? 1 : 0;
+            asymptotic += index.PValue < 0.0005 ? 1 : 0;
+        }
+
+        // 30 are allowed; the index alone takes more.
+        safe.ShouldBeInRange(1, 25);
+        asymptotic.ShouldBeGreaterThan(35);
+    }
 
     [Fact]
     public void StabilityIndex_OfOnePart_FindsNothing()
