@@ -1,6 +1,7 @@
 using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Features.Store;
+using HotelCancellation.Monitoring;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
@@ -26,5 +27,6 @@ public static class HotelCancellationRegistration
         .AddTraining()
         .AddRegistry()
         .AddServing()
+        .AddMonitoring()
         .AddRetraining();
 }
