@@ -32,7 +32,7 @@ internal static class ScoreCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var services = CliServices.Build(parsed.GetValue(Set));
+        await using var services = CliServices.Build(WithPatience(parsed.GetValue(Set) ?? []));
         var (bundle, refusal) = await NamedModel.LoadAsync(services, parsed.GetRequiredValue(Model), cancellationToken);
         if (bundle is null)
         {
