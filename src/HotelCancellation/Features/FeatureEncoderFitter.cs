@@ -27,16 +27,16 @@ public static class FeatureEncoderFitter
         return Fit(features, bookings, [.. cancelled.Select(c => c ? 1f : 0f)]);
     }
 
-    /// <summary>Fits the encoder to outcomes of which some are only likely.</summary>
+    /// <summary>Fits the encoder to outcomes of which some are not known yet.</summary>
     /// <param name="features">Features that <see cref="LeakGuard"/> let through.</param>
     /// <param name="bookings">Training bookings.</param>
-    /// <param name="cancelled">How much of each is cancelled, 0 to 1, in the same order.</param>
+    /// <param name="cancelled">1 for each that is cancelled, 0 for one that is not, in the same order; NaN where nobody knows: its categories are seen and counted, and no rate has it.</param>
     public static FeatureEncoder Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<Booking> bookings, IReadOnlyList<float> cancelled)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(bookings);
         ArgumentNullException.ThrowIfNull(cancelled);
-        var overall = cancelled.Count == 0 ? 0.5 : cancelled.Sum(c => (double)c) / cancelled.Count;
+        var overall = cancelled.Where(c => !float.IsNaN(c)).Select(c => (double)c).DefaultIfEmpty(0.5).Average();
         return new FeatureEncoder(features.Select(f => Fit(f, bookings, cancelled, overall)));
     }
 
@@ -47,15 +47,15 @@ public static class FeatureEncoderFitter
             return new FittedFeature { Name = feature.Name, Encoding = feature.Encoding };
         }
 
-        var counts = new Dictionary<string, (double Cancelled, int All)>(StringComparer.Ordinal);
+        var counts = new Dictionary<string, (double Cancelled, int Known, int All)>(StringComparer.Ordinal);
         for (var i = 0; i < bookings.Count; i++)
         {
             var value = category(bookings[i]) ?? "";
-            var (before, all) = counts.GetValueOrDefault(value);
-            counts[value] = (before + cancelled[i], all + 1);
+            var (before, known, all) = counts.GetValueOrDefault(value);
+            counts[value] = float.IsNaN(cancelled[i]) ? (before, known, all + 1) : (before + cancelled[i], known + 1, all + 1);
         }
 
-        double Rate((double Cancelled, int All) count) => (count.Cancelled + (ShrinkageWeight * overall)) / (count.All + ShrinkageWeight);
+        double Rate((double Cancelled, int Known, int All) count) => (count.Cancelled + (ShrinkageWeight * overall)) / (count.Known + ShrinkageWeight);
         var missing = counts.GetValueOrDefault("");
         counts.Remove("");
         var values = feature.Encoding switch

@@ -14,9 +14,9 @@ public sealed record TrainingOptions
     public int Trees { get; init; } = 300;
 
     /// <summary>Leaves of a tree.</summary>
-    /// <value>Default: 31.</value>
+    /// <value>Default: 63.</value>
     [Range(2, 1024, ErrorMessage = "Training:Leaves must be 2 to 1024.")]
-    public int Leaves { get; init; } = 31;
+    public int Leaves { get; init; } = 63;
 
     /// <summary>Shrinkage of each tree.</summary>
     /// <value>Default: 0.05.</value>
@@ -24,14 +24,14 @@ public sealed record TrainingOptions
     public double LearningRate { get; init; } = 0.05;
 
     /// <summary>Training rows that a leaf must have.</summary>
-    /// <value>Default: 50.</value>
+    /// <value>Default: 30.</value>
     [Range(1, 100_000, ErrorMessage = "Training:MinimumRowsPerLeaf must be 1 to 100000.")]
-    public int MinimumRowsPerLeaf { get; init; } = 50;
+    public int MinimumRowsPerLeaf { get; init; } = 30;
 
     /// <summary>Share of the features that a tree may use.</summary>
-    /// <value>Default: 0.3.</value>
+    /// <value>Default: 0.2.</value>
     [Range(0.01, 1.0, ErrorMessage = "Training:FeatureShare must be 0.01 to 1.")]
-    public double FeatureShare { get; init; } = 0.3;
+    public double FeatureShare { get; init; } = 0.2;
 
     /// <summary>Share of the rows that a tree sees.</summary>
     /// <value>Default: 0.8.</value>
@@ -39,9 +39,9 @@ public sealed record TrainingOptions
     public double RowShare { get; init; } = 0.8;
 
     /// <summary>L2 regularisation of leaf values.</summary>
-    /// <value>Default: 1.</value>
+    /// <value>Default: 5.</value>
     [Range(0.0, 1000.0, ErrorMessage = "Training:L2 must be 0 to 1000.")]
-    public double L2 { get; init; } = 1;
+    public double L2 { get; init; } = 5;
 
     /// <summary>Share of the training rows, the latest arrivals, that calibration and threshold are fitted on before the model is trained on all of them.</summary>
     /// <value>Default: 0.15.</value>

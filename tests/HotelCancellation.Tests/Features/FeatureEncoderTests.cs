@@ -41,6 +41,20 @@ public class FeatureEncoderTests
     }
 
     [Fact]
+    public void Fit_OutcomesThatAreNotKnownYet_AreCountedAndInNoRate()
+    {
+        var definitions = LeakGuard.Select(["agentRate", "agentCount", "meal"]).Features;
+        Booking Of(string agent, string meal) => BookingBuilder.Booking with { Agent = agent, Meal = meal };
+
+        var encoder = FeatureEncoderFitter.Fit(definitions, [Of("9", "BB"), Of("9", "BB"), Of("9", "HB"), Of("7", "FB")], [1f, 0f, float.NaN, float.NaN]);
+
+        // Agent 9: 1 of the 2 that are known; agent 7: none is known, which is the overall 1 of 2.
+        encoder.Features[0].Values.ShouldBe(new Dictionary<string, float> { ["9"] = 11f / 22, ["7"] = 0.5f }, ignoreOrder: true);
+        encoder.Features[1].Values.ShouldBe(new Dictionary<string, float> { ["9"] = 3, ["7"] = 1 }, ignoreOrder: true);
+        encoder.Features[2].Values.Keys.ShouldBe(["BB", "HB", "FB"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Encode_Dates_AreCountedFromTheBooking()
     {
         var row = Row(b => b with { BookedOn = new DateOnly(2017, 3, 1), ArrivalDate = new DateOnly(2017, 3, 13) });

@@ -38,47 +38,37 @@ public sealed class AsOfTrainer(TrainingOptions options)
         ArgumentNullException.ThrowIfNull(table);
         var cut = cutDay.DayNumber;
         var lost = Array.ConvertAll(table.Lives.ToArray(), l => l.LostAsOf(cut) ?? float.NaN);
-        var maturedRows = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]) && table.Lives[life].At(cut)!.Booking.ArrivalDate.DayNumber < cut);
-        var matured = Array.ConvertAll(maturedRows, i => lost[table.Rows[i].Life]);
-        var bookings = maturedRows.Select(i => table.Rows[i].Life).Distinct().Count();
-        if (bookings < options.MinimumRows || Array.TrueForAll(matured, s => s > 0) || Array.TrueForAll(matured, s => s == 0))
+        var open = Enumerable.Range(0, lost.Length).Where(i => float.IsNaN(lost[i]) && table.Lives[i].IsOnBooks(cut)).ToArray();
+        var isOpen = open.ToHashSet();
+        var visible = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]) || isOpen.Contains(life));
+
+        // Of those whose arrival is still to come only the lost ones are known: they are in no rate.
+        var matured = Array.ConvertAll(visible, i => table.Rows[i].Life is var life && !isOpen.Contains(life) && table.Lives[life].At(cut)!.Booking.ArrivalDate.DayNumber < cut ? lost[life] : float.NaN);
+        var bookings = visible.Where((_, i) => !float.IsNaN(matured[i])).Select(i => table.Rows[i].Life).Distinct().Count();
+        if (bookings < options.MinimumRows || !matured.Contains(1) || !matured.Contains(0))
         {
             throw new TrainingRefusedException($"{bookings} bookings that arrived before {cutDay:yyyy-MM-dd} can be learned from; at least {options.MinimumRows} with both outcomes are needed (Training:MinimumRows).");
         }
 
-        progress?.Report("learning from matured arrivals");
-        var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(maturedRows, table.Booking), matured);
-        var fromMatured = new LightGbmTrainer(options with { Trees = options.HazardTrees, LearningRate = HazardModel.LearningRate })
-            .Train(Matrix(table, encoder, maturedRows, matured), cancellationToken);
         progress?.Report("learning what open bookings come to");
-        var open = Enumerable.Range(0, lost.Length).Where(i => float.IsNaN(lost[i]) && table.Lives[i].IsOnBooks(cut)).ToArray();
+        var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(visible, table.Booking), matured);
         var hazards = new[] { options.WindowDays, options.PaceDays }.Distinct()
             .Select(days => HazardModel.Train(table, encoder, cut, days, options, cancellationToken)).OfType<HazardModel>().ToArray();
-        Parallel.ForEach(open, i => lost[i] = (float)Likely(table, encoder, fromMatured, hazards, i, cut));
-        progress?.Report("learning from all bookings");
-        var rows = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]));
-        var fromAll = new LightGbmTrainer(options).Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
-        return new AsOfFit(
-            new CancellationModel(encoder, fromAll, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), open.Length);
-    }
-
-    /// <summary>
-    /// What an open booking comes to: the hazards multiplied up to its arrival, which follow the present pace, and towards certainty more and
-    /// more what became of matured bookings like it, since a product of steps does not reach what is lost in the end however long it takes.
-    /// </summary>
-    private static double Likely(SnapshotTable table, FeatureEncoder encoder, TreeEnsemble fromMatured, HazardModel[] hazards, int life, int cut)
-    {
-        Span<float> row = new float[encoder.Width];
-        encoder.Encode(table.At(life, cut), row);
-        var matured = CancellationModel.Sigmoid(fromMatured.Score(row));
-        if (hazards.Length == 0)
+        if (hazards.Length > 0)
         {
-            return matured;
+            Parallel.ForEach(open, i => lost[i] = (float)Likely(hazards, i, cut));
         }
 
-        var byPace = CancellationModel.Sigmoid(hazards.Average(h => CancellationModel.LogOdds(Math.Clamp(h.Lost(life, cut), SmallestShare, 1 - SmallestShare))));
-        return byPace + ((matured - byPace) * matured * matured);
+        progress?.Report("learning from all bookings");
+        var rows = Array.FindAll(visible, i => !float.IsNaN(lost[table.Rows[i].Life]));
+        var ensemble = new LightGbmTrainer(options).Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
+        return new AsOfFit(
+            new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), open.Length);
     }
+
+    /// <summary>What an open booking comes to: the mean of the hazards in log-odds, of which the shorter window follows the present pace.</summary>
+    private static double Likely(HazardModel[] hazards, int life, int cut) =>
+        CancellationModel.Sigmoid(hazards.Average(h => CancellationModel.LogOdds(Math.Clamp(h.Lost(life, cut), SmallestShare, 1 - SmallestShare))));
 
     /// <summary>The rows of a window before a day: all days of booking, and of the later snapshots as many as are asked for.</summary>
     private int[] Rows(SnapshotTable table, int cut, int windowDays, Func<int, bool> isTaken) =>

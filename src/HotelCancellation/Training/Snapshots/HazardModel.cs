@@ -9,6 +9,11 @@ namespace HotelCancellation.Training.Snapshots;
 /// JRSS B 34 (1972), section 6; J. Singer and J. Willett, <i>It's about time: using discrete-time survival analysis</i>, JES 18 (1993).
 /// It serves training alone: it says what the open bookings will likely come to.
 /// </summary>
+/// <remarks>
+/// When steps are multiplied up from a day, what is known of the bookings around stays that of the day while the steps go on. So it is learned
+/// like that: each step is seen from a snapshot of the booking drawn from all up to its beginning, and the days in between are a feature. Seen
+/// from its own beginning alone, a step far ahead would look like one around which nothing has been cancelled although the arrival is near.
+/// </remarks>
 internal sealed class HazardModel
 {
     private const double SmallestSurvival = 1e-9;
@@ -47,11 +52,19 @@ internal sealed class HazardModel
         }
 
         var width = encoder.Width;
-        var matrix = FeatureMatrix.Of(width + 1, labels, null, (i, to) =>
+        int[] moving = [.. Enumerable.Range(0, table.Features.Count).Where(f => table.Features[f].KnownAt == KnownAt.AsOf && !table.Features[f].NeedsContext)];
+        var matrix = FeatureMatrix.Of(width + 2, labels, null, (i, to) =>
         {
-            table.Numbers(rows[i]).CopyTo(to);
-            encoder.EncodeCategories(table.Booking(rows[i]), to);
-            to[width] = table.Rows[rows[i]].Days;
+            var (seenFrom, step) = (rows[i] - StepsBack(table, rows[i]), rows[i]);
+            table.Numbers(seenFrom).CopyTo(to);
+            foreach (var feature in moving)
+            {
+                to[feature] = table.Numbers(step)[feature];
+            }
+
+            encoder.EncodeCategories(table.Booking(step), to);
+            to[width] = table.Rows[step].Days;
+            to[width + 1] = table.Rows[step].Day - table.Rows[seenFrom].Day;
         });
 
         // Losses are rare in a step, and some kinds of bookings lose all in the end: regularised as the model is, they would not get there.
@@ -62,17 +75,31 @@ internal sealed class HazardModel
     /// <summary>The probability that a booking on the books on a day is lost by its arrival. Those around it are taken as they are on that day.</summary>
     public double Lost(int life, int day)
     {
-        Span<float> row = new float[_encoder.Width + 1];
+        Span<float> row = new float[_encoder.Width + 2];
         var at = _table.At(life, day);
         var arrival = at.Booking.ArrivalDate.DayNumber;
         double survival = 1;
         for (var from = day; from <= arrival; from += _stepDays)
         {
             _encoder.Encode(at with { AsOf = DateOnly.FromDayNumber(from) }, row);
-            row[^1] = Math.Min(_stepDays, arrival - from + 1);
+            row[^2] = Math.Min(_stepDays, arrival - from + 1);
+            row[^1] = from - day;
             survival *= Math.Max(1 - CancellationModel.Sigmoid(_ensemble.Score(row)), SmallestSurvival);
         }
 
         return 1 - survival;
+    }
+
+    /// <summary>From how many snapshots earlier a step is seen: any number up to the first one, evenly, always the same for a booking's step.</summary>
+    private static int StepsBack(SnapshotTable table, int row)
+    {
+        var (life, number) = (table.Rows[row].Life, table.Rows[row].Number);
+        var back = (int)(SnapshotPlan.Hash(table.Lives[life].First, number) % (uint)(number + 1));
+        while (back > 0 && (row < back || table.Rows[row - back].Life != life))
+        {
+            back--;
+        }
+
+        return back;
     }
 }

@@ -41,11 +41,11 @@ public sealed class SnapshotPlan(int stepDays)
         }
     }
 
-    /// <summary>A number that depends on a booking's id alone, spread evenly.</summary>
-    internal static uint Hash(Booking booking)
+    /// <summary>A number that depends on a booking's id and a salt alone, spread evenly.</summary>
+    internal static uint Hash(Booking booking, int salt = 0)
     {
         // FNV-1a and a last mixing: not the runtime's own hash, which differs from process to process.
-        var hash = 2166136261u;
+        var hash = 2166136261u ^ (uint)(salt * 16777619);
         foreach (var c in booking.BookingId.Value)
         {
             hash = (hash ^ c) * 16777619u;
