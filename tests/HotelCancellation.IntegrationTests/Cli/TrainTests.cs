@@ -65,11 +65,14 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         var data = await GenerateAsync();
         var one = (await TrainAsync(data, "--split", "2024-10-01")).Json();
         var two = (await TrainAsync(data, "--split", "2024-11-01", "--seed", "2")).Json();
+        one.GetProperty("registered").GetBoolean().ShouldBeTrue();
+        two.GetProperty("registered").GetBoolean().ShouldBeTrue();
         await using var host = await ApiHost.StartAsync(_settings, withModel: false);
         using var client = await host.ClientAsync(ApiRoles.Operate);
 
         using var answer = await client.GetAsync($"/api/v1/models/compare?a={one.GetProperty("version").GetString()}&b={two.GetProperty("version").GetString()}");
 
+        ((int)answer.StatusCode).ShouldBe(200, await answer.Content.ReadAsStringAsync());
         var comparison = await answer.JsonAsync();
         comparison.GetProperty("sameRows").GetBoolean().ShouldBeTrue();
         var metrics = comparison.GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!);
