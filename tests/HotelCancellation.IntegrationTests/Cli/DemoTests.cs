@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HotelCancellation.Bookings.Writing;
+using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Simulation;
 
 namespace HotelCancellation.IntegrationTests.Cli;
@@ -16,7 +17,7 @@ public sealed partial class DemoTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Demo_FromNothing_AnswersThePastedCurlAndStopsAllOnCtrlC()
+    public async Task Demo_FromNothing_AnswersThePastedCurlStartsAgainAndLeavesNothingStoppedOrKilled()
     {
         var (port, storagePort) = (FreePort(), FreePort());
         string[] options = ["demo", "--data", await BookingsAsync(), "--folder", _folder.File("demo"), "--port", $"{port}", "--storage-port", $"{storagePort}"];
@@ -46,22 +47,15 @@ public sealed partial class DemoTests : IDisposable
         again.Error.ShouldContain("it is used again");
         again.Error.ShouldNotContain("Training");
         Key().Match(again.Output).Value.ShouldBe(Key().Match(said).Value);
-    }
 
-    [Fact]
-    public async Task Demo_Killed_LeavesNothingBehind()
-    {
-        var (port, storagePort) = (FreePort(), FreePort());
-        using var running = new Running(Start(["demo", "--data", await BookingsAsync(), "--folder", _folder.File("demo"), "--port", $"{port}", "--storage-port", $"{storagePort}"]));
-        var demo = running.Process;
-        await ReadUntilAsync(demo, "Ctrl-C stops everything");
-
-        demo.Kill();
-
-        using var timeout = new CancellationTokenSource(Limit);
+        // Killed, it leaves nothing behind.
+        using var third = new Running(Start(options));
+        await ReadUntilAsync(third.Process, "Ctrl-C stops everything");
+        third.Process.Kill();
+        using var limit = new CancellationTokenSource(Limit);
         while (await AnswersAsync(port) || await AnswersAsync(storagePort))
         {
-            await Task.Delay(100, timeout.Token);
+            await Task.Delay(100, limit.Token);
         }
     }
 
@@ -70,15 +64,18 @@ public sealed partial class DemoTests : IDisposable
         var path = _folder.File("bookings.csv");
         await using var file = File.Create(path);
         await using var writer = new BookingCsvWriter(file);
-        await writer.WriteAllAsync(new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 10, Days = 400 }).Events(), default);
+        await writer.WriteAllAsync(new BookingGenerator(QuickTraining.Bookings).Events(), default);
         return path;
     }
 
     private static Process Start(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Tool.Path, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment["Training__Trees"] = "20";
-        start.Environment["Training__HazardTrees"] = "10";
+        foreach (var (key, value) in QuickTraining.Settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
         return Process.Start(start)!;
     }
 

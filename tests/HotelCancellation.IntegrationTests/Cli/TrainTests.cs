@@ -14,14 +14,14 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
 {
     private static readonly string Header = string.Join(',', BookingField.All.Select(f => f.Name));
     private readonly TempFolder _folder = new();
-    private readonly Dictionary<string, string?> _settings = new(azurite.Settings()) { ["Training:Trees"] = "30", ["Training:HazardTrees"] = "10" };
+    private readonly Dictionary<string, string?> _settings = QuickTraining.With(azurite.Settings());
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Train_GeneratedBookings_RegistersAndPromotes()
     {
-        var data = await GenerateAsync();
+        var data = await GenerateAsync(new GeneratorOptions { Properties = 2, BookingsPerDay = 10, Days = 400 });
 
         var result = (await TrainAsync(data, "--promote", "--by", "tester", "--reason", "a test")).Json();
 
@@ -182,14 +182,14 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
 
     private Task<ToolResult> TrainAsync(string data, params string[] options) => Tool.RunAsync(["train", "--data", data, "--json", .. options], _settings);
 
-    private async Task<string> GenerateAsync()
+    private async Task<string> GenerateAsync(GeneratorOptions? options = null)
     {
         var path = _folder.File("bookings.csv");
         if (!File.Exists(path))
         {
             await using var file = File.Create(path);
             await using var writer = new BookingCsvWriter(file);
-            await writer.WriteAllAsync(new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 10, Days = 400 }).Events(), default);
+            await writer.WriteAllAsync(new BookingGenerator(options ?? QuickTraining.Bookings).Events(), default);
         }
 
         return path;

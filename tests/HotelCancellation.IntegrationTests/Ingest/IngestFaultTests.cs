@@ -18,6 +18,8 @@ namespace HotelCancellation.IntegrationTests.Ingest;
 public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
     private const int OrdinaryEvents = 20_000;
+    private const int OrdinaryKills = 3;
+    private const int OrdinarySpan = 4_000;
 
     [Fact]
     public async Task Post_StorageDown_Is503AndAcknowledgesNothing()
@@ -133,12 +135,18 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
         settings["Ingest:ReconcileSeconds"] = "1";
         settings["RateLimit:Burst"] = "100000";
         var events = IngestHost.Lives(Setting("INGEST_EVENTS", OrdinaryEvents) * 3 / 11);
-        var sent = events.Concat(events.Where(_ => random.Next(10) < 3)).ToArray();
-        random.Shuffle(sent);
-        var allKills = Setting("INGEST_KILLS", 3);
+        var sent = events.SelectMany(e => random.Next(10) < 3 ? new[] { e, e } : [e]).ToArray();
+        var allKills = Setting("INGEST_KILLS", OrdinaryKills);
+
+        // Out of order within the span: the shorter it is, the fewer rows a commit changes.
+        var span = allKills > OrdinaryKills ? sent.Length : OrdinarySpan;
+        for (var from = 0; from < sent.Length; from += span)
+        {
+            random.Shuffle(sent.AsSpan(from, Math.Min(span, sent.Length - from)));
+        }
 
         // Twenty bodies or more between two kills.
-        var todo = new Queue<JsonObject[]>(sent.Chunk(Math.Clamp(sent.Length / 20 / Math.Max(1, allKills), 25, 100)));
+        var todo = new Queue<JsonObject[]>(sent.Chunk(Math.Clamp(sent.Length / 20 / Math.Max(1, allKills), 25, 250)));
         var acknowledged = new List<JsonObject>();
         long accepted = 0;
         string key;
