@@ -28,7 +28,7 @@ public sealed partial class DemoTests : IDisposable
         var answer = await ShellAsync(Curl().Match(said).Value);
         var beside = await Tool.RunAsync(options);
         var taken = await Tool.RunAsync(["demo", "--folder", _folder.File("other"), "--port", $"{port}"]);
-        await ShellAsync($"kill -INT {demo.Id}");
+        await ShellAsync($"kill -{CtrlC()} {demo.Id}");
         using var timeout = new CancellationTokenSource(Limit);
         await demo.WaitForExitAsync(timeout.Token);
 
@@ -104,6 +104,14 @@ public sealed partial class DemoTests : IDisposable
         await shell.WaitForExitAsync();
         shell.ExitCode.ShouldBe(0, command);
         return output;
+    }
+
+    /// <summary>SIGINT; where these tests run in the background of a shell, which lets all that it starts there ignore that one, SIGTERM.</summary>
+    private static string CtrlC()
+    {
+        const ulong interrupt = 1 << (2 - 1);
+        var ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        return ignored is not null && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & interrupt) != 0 ? "TERM" : "INT";
     }
 
     private static int FreePort()
