@@ -74,7 +74,7 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
     }
 
     [Fact]
-    public async Task Reconcile_UnreadableLineOrFile_IsPassedOverAndTheRestGoOn()
+    public async Task Reconcile_UnreadableLineOrFileOrEmptyFile_IsPassedOverAndTheRestGoOn()
     {
         var settings = azurite.Settings();
         await using var stage = new TestStage(settings);
@@ -85,6 +85,7 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
         var blob = Azure.Storage.Blobs.Specialized.SpecializedBlobExtensions.GetAppendBlobClient(container, lines);
         await blob.AppendBlockAsync(new MemoryStream("{\"guestRef\":\"G-secret\",\"bookingId\":\n"u8.ToArray()));
         await container.GetBlobClient("inbox/2026/04/30/damaged-1.ndjson").UploadAsync(new BinaryData(new byte[] { 0x1f, 0x8b, 0, 0 }));
+        await Azure.Storage.Blobs.Specialized.SpecializedBlobExtensions.GetAppendBlobClient(container, "inbox/2026/04/30/killed-1.ndjson").CreateAsync();
         await stage.Get<BlobInbox>().AppendAsync(events.Skip(3).Select(KeyedEvent.Of), default);
 
         stage.Time.SetUtcNow(TimeProvider.System.GetUtcNow().AddHours(1));
@@ -94,6 +95,7 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
         (await stage.Get<TableBookings>().BookingsAsync()).Sum(b => b.Value.State!.Version).ShouldBe(events.Count);
         stage.Log.Lines.ShouldContain(l => l.Contains("Line 4 of events/") && l.Contains("passed over"));
         stage.Log.Lines.ShouldContain(l => l.Contains("damaged-1.ndjson cannot be read"));
+        stage.Log.Lines.ShouldAllBe(l => !l.Contains("killed-1.ndjson"), "a host that was killed before its first line has left nothing to complain of");
         stage.Log.Lines.ShouldAllBe(l => !l.Contains("G-secret"));
     }
 
