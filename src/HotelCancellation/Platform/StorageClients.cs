@@ -50,7 +50,7 @@ public sealed class StorageClients
     public TableClient Table(string name) => _tableClients.GetOrAdd(name, n => _tables.GetTableClient(_prefix + n));
 
     /// <summary>
-    /// Whether storage answers. Where nothing listens, it says no within some seconds; storage that is merely slow has
+    /// Whether storage answers, blobs and tables. Where nothing listens, it says no within some seconds; storage that is merely slow has
     /// <see cref="StorageOptions.TimeoutSeconds"/>, like any other request, before it counts as absent.
     /// </summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
@@ -59,14 +59,29 @@ public sealed class StorageClients
         timeout.CancelAfter(_timeout);
         try
         {
+            // Both: an emulator opens one port after the other.
             await Container("models").ExistsAsync(timeout.Token);
-            return true;
+            return await TablesAnswerAsync(timeout.Token);
         }
         catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or OperationCanceledException or AuthenticationFailedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
+    }
+
+    private async Task<bool> TablesAnswerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Table("models").GetEntityIfExistsAsync<TableEntity>("version", "none", cancellationToken: cancellationToken);
+        }
+        catch (Azure.RequestFailedException e) when (e.Status == 404)
+        {
+            // The table itself is not there yet.
+        }
+
+        return true;
     }
 
     private static T Configure<T>(T options, StorageOptions storage)

@@ -17,8 +17,7 @@ public sealed class StorageClientsTests
 
         (await AnswersAsync(ConnectionString(listener), timeoutSeconds: 60)).ShouldBeTrue();
 
-        listener.Stop();
-        await answering;
+        await answering.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -28,6 +27,18 @@ public sealed class StorageClientsTests
         listener.Start();
 
         (await AnswersAsync(ConnectionString(listener), timeoutSeconds: 1)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Answers_BlobsWithoutTables_IsNotThere()
+    {
+        await using var server = await AzuriteServer.StartNewAsync();
+        await using var absent = AzuriteServer.NotStarted();
+        static string Tables(string connection) => connection.Split(';').Single(p => p.StartsWith("TableEndpoint=", StringComparison.Ordinal));
+        var connection = server.ConnectionString;
+
+        (await AnswersAsync(connection, timeoutSeconds: 60)).ShouldBeTrue();
+        (await AnswersAsync(connection.Replace(Tables(connection), Tables(absent.ConnectionString), StringComparison.Ordinal), timeoutSeconds: 60)).ShouldBeFalse();
     }
 
     [Fact]
@@ -52,11 +63,14 @@ public sealed class StorageClientsTests
         return $"DefaultEndpointsProtocol=http;AccountName=account;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:{port}/account;TableEndpoint=http://127.0.0.1:{port}/account;";
     }
 
-    // As storage says that there is no such container, but late.
+    // As storage says that there is no such container or table, but late.
     private static async Task AnswerAfterAsync(TcpListener listener, TimeSpan delay)
     {
-        using var client = await listener.AcceptTcpClientAsync();
-        await Task.Delay(delay);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\nx-ms-error-code: ContainerNotFound\r\nContent-Length: 0\r\n\r\n"));
+        for (var answered = 0; answered < 2; answered++)
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await Task.Delay(answered == 0 ? delay : TimeSpan.Zero);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 404 Not Found\r\nx-ms-error-code: {(answered == 0 ? "ContainerNotFound" : "TableNotFound")}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+        }
     }
 }
