@@ -51,13 +51,14 @@ need_functions_mode() {
 
 need_dotnet() { need dotnet 'Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0'; }
 
-# count_results FOLDER: the last line of a test run, from the counters of its .trx files; fails where a test did, where $failed is not 0, and without any test.
+# count_results FOLDER: what failed and why, then the last line of a test run, from its .trx files; fails where a test did, where $failed is not 0, and without any test.
 count_results() {
   local total passed executed bad skipped
   counter() { sed -n "s/.*<Counters.* $2=\"\([0-9]*\)\".*/\1/p" "$1"/*.trx 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'; }
   total=$(counter "$1" total) passed=$(counter "$1" passed) executed=$(counter "$1" executed)
   bad=$((executed - passed)) skipped=$((total - executed))
   [ "$bad" -gt 0 ] || [ "${failed:-0}" -eq 0 ] || bad=1
+  [ "$bad" -eq 0 ] || node eng/failures.mjs "$1" || true
   echo "$passed passed, $bad failed, $skipped skipped"
   [ "$bad" -eq 0 ] && [ "$passed" -gt 0 ]
 }

@@ -13,6 +13,7 @@ public sealed class StorageClients
     private readonly BlobServiceClient _blobs;
     private readonly TableServiceClient _tables;
     private readonly string _prefix;
+    private readonly TimeSpan _timeout;
     private readonly ConcurrentDictionary<string, BlobContainerClient> _containers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TableClient> _tableClients = new(StringComparer.Ordinal);
 
@@ -21,6 +22,7 @@ public sealed class StorageClients
     {
         var storage = options.Value;
         _prefix = storage.Prefix;
+        _timeout = TimeSpan.FromSeconds(storage.TimeoutSeconds);
         var blobOptions = Configure(new BlobClientOptions(), storage);
         var tableOptions = Configure(new TableClientOptions(), storage);
         if (string.IsNullOrEmpty(storage.AccountName))
@@ -47,21 +49,39 @@ public sealed class StorageClients
     /// <summary>The table of a name, such as <c>models</c>.</summary>
     public TableClient Table(string name) => _tableClients.GetOrAdd(name, n => _tables.GetTableClient(_prefix + n));
 
-    /// <summary>Whether storage answers, within a few seconds and without retries.</summary>
+    /// <summary>
+    /// Whether storage answers, blobs and tables. Where nothing listens, it says no within some seconds; storage that is merely slow has
+    /// <see cref="StorageOptions.TimeoutSeconds"/>, like any other request, before it counts as absent.
+    /// </summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(3));
+        timeout.CancelAfter(_timeout);
         try
         {
+            // Both: an emulator opens one port after the other.
             await Container("models").ExistsAsync(timeout.Token);
-            return true;
+            return await TablesAnswerAsync(timeout.Token);
         }
         catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or OperationCanceledException or AuthenticationFailedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
+    }
+
+    private async Task<bool> TablesAnswerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Table("models").GetEntityIfExistsAsync<TableEntity>("version", "none", cancellationToken: cancellationToken);
+        }
+        catch (Azure.RequestFailedException e) when (e.Status == 404)
+        {
+            // The table itself is not there yet.
+        }
+
+        return true;
     }
 
     private static T Configure<T>(T options, StorageOptions storage)

@@ -8,7 +8,7 @@ namespace HotelCancellation.IntegrationTests.Api;
 public sealed class SwapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const int Clients = 4;
-    private const int Swaps = 40;
+    private const int Swaps = 16;
 
     [Fact]
     public async Task Post_WhileTheChampionIsReplaced_NoRequestFailsAndEveryAnswerIsOfOneVersion()

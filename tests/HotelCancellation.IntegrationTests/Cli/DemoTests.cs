@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HotelCancellation.Bookings.Writing;
+using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Simulation;
 
 namespace HotelCancellation.IntegrationTests.Cli;
@@ -16,7 +17,7 @@ public sealed partial class DemoTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Demo_FromNothing_AnswersThePastedCurlAndStopsAllOnCtrlC()
+    public async Task Demo_FromNothing_AnswersThePastedCurlStartsAgainAndLeavesNothingStoppedOrKilled()
     {
         var (port, storagePort) = (FreePort(), FreePort());
         string[] options = ["demo", "--data", await BookingsAsync(), "--folder", _folder.File("demo"), "--port", $"{port}", "--storage-port", $"{storagePort}"];
@@ -27,7 +28,7 @@ public sealed partial class DemoTests : IDisposable
         var answer = await ShellAsync(Curl().Match(said).Value);
         var beside = await Tool.RunAsync(options);
         var taken = await Tool.RunAsync(["demo", "--folder", _folder.File("other"), "--port", $"{port}"]);
-        await ShellAsync($"kill -INT {demo.Id}");
+        await ShellAsync($"kill -{CtrlC()} {demo.Id}");
         using var timeout = new CancellationTokenSource(Limit);
         await demo.WaitForExitAsync(timeout.Token);
 
@@ -46,22 +47,15 @@ public sealed partial class DemoTests : IDisposable
         again.Error.ShouldContain("it is used again");
         again.Error.ShouldNotContain("Training");
         Key().Match(again.Output).Value.ShouldBe(Key().Match(said).Value);
-    }
 
-    [Fact]
-    public async Task Demo_Killed_LeavesNothingBehind()
-    {
-        var (port, storagePort) = (FreePort(), FreePort());
-        using var running = new Running(Start(["demo", "--data", await BookingsAsync(), "--folder", _folder.File("demo"), "--port", $"{port}", "--storage-port", $"{storagePort}"]));
-        var demo = running.Process;
-        await ReadUntilAsync(demo, "Ctrl-C stops everything");
-
-        demo.Kill();
-
-        using var timeout = new CancellationTokenSource(Limit);
+        // Killed, it leaves nothing behind.
+        using var third = new Running(Start(options));
+        await ReadUntilAsync(third.Process, "Ctrl-C stops everything");
+        third.Process.Kill();
+        using var limit = new CancellationTokenSource(Limit);
         while (await AnswersAsync(port) || await AnswersAsync(storagePort))
         {
-            await Task.Delay(100, timeout.Token);
+            await Task.Delay(100, limit.Token);
         }
     }
 
@@ -70,15 +64,18 @@ public sealed partial class DemoTests : IDisposable
         var path = _folder.File("bookings.csv");
         await using var file = File.Create(path);
         await using var writer = new BookingCsvWriter(file);
-        await writer.WriteAllAsync(new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 10, Days = 400 }).Events(), default);
+        await writer.WriteAllAsync(new BookingGenerator(QuickTraining.Bookings).Events(), default);
         return path;
     }
 
     private static Process Start(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Tool.Path, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment["Training__Trees"] = "20";
-        start.Environment["Training__HazardTrees"] = "10";
+        foreach (var (key, value) in QuickTraining.Settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
         return Process.Start(start)!;
     }
 
@@ -107,6 +104,14 @@ public sealed partial class DemoTests : IDisposable
         await shell.WaitForExitAsync();
         shell.ExitCode.ShouldBe(0, command);
         return output;
+    }
+
+    /// <summary>SIGINT; where these tests run in the background of a shell, which lets all that it starts there ignore that one, SIGTERM.</summary>
+    private static string CtrlC()
+    {
+        const ulong interrupt = 1 << (2 - 1);
+        var ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        return ignored is not null && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & interrupt) != 0 ? "TERM" : "INT";
     }
 
     private static int FreePort()

@@ -25,7 +25,7 @@ public sealed class MapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixt
 
         var mapped = (await RunAsync("map", "--data", data, "--out", map, "--json")).Json();
         var report = (await RunAsync("validate", "--data", data, "--mapping", map, "--json", "--report", _folder.File("report.html"))).Json();
-        var trained = (await RunAsync("train", "--data", data, "--mapping", map, "--no-register", "--json", "--set", "Training:Trees=30", "--set", "Training:HazardTrees=10")).Json();
+        var trained = (await RunAsync("train", "--data", data, "--mapping", map, "--split", "2024-10-01", "--no-register", "--json", "--set", "Training:Trees=30")).Json();
 
         mapped.GetProperty("ready").GetBoolean().ShouldBeTrue();
         mapped.GetProperty("questions").GetArrayLength().ShouldBe(0);
@@ -51,7 +51,7 @@ public sealed class MapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixt
         var map = _folder.File("map.json");
         await RunAsync("map", "--data", data, "--out", map);
 
-        var trained = (await Tool.RunAsync(["train", "--data", data, "--mapping", map, "--promote", "--json", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10"], settings, _folder.Path)).Json();
+        var trained = (await Tool.RunAsync(["train", "--data", data, "--mapping", map, "--promote", "--json", .. QuickTraining.Options], settings, _folder.Path)).Json();
         var scored = await Tool.RunAsync(["score", "--data", data, "--mapping", map], settings, _folder.Path);
 
         trained.GetProperty("promoted").GetBoolean().ShouldBeTrue();
@@ -68,7 +68,7 @@ public sealed class MapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixt
     [Fact]
     public async Task Map_AmbiguousDates_AreAskedAndRefusedUntilAnswered()
     {
-        var data = Foreign("dd/MM/yyyy", onlyDaysTo: 12);
+        var data = Foreign("dd/MM/yyyy", 12, new GeneratorOptions { Properties = 2, BookingsPerDay = 10, Days = 400 });
         var map = _folder.File("map.json");
 
         var asked = await RunAsync("map", "--data", data, "--out", map);
@@ -117,12 +117,12 @@ public sealed class MapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixt
 
     private Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(arguments, folder: _folder.Path);
 
-    private string Foreign(string format, params string[] bad) => Foreign(format, 31, bad);
+    private string Foreign(string format, params string[] bad) => Foreign(format, 31, QuickTraining.Bookings, bad);
 
-    private string Foreign(string format, int onlyDaysTo, params string[] bad)
+    private string Foreign(string format, int onlyDaysTo, GeneratorOptions options, params string[] bad)
     {
         var text = new StringBuilder(Header + "\n");
-        var events = new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 10, Days = 400 }).Events();
+        var events = new BookingGenerator(options).Events();
         var written = 0;
         foreach (var e in events.Where(e => e.Booking.BookedOn.Day <= onlyDaysTo && e.StatusDate.Day <= onlyDaysTo && e.Booking.ArrivalDate.AddDays(e.Booking.Nights).Day <= onlyDaysTo))
         {

@@ -9,7 +9,7 @@ namespace HotelCancellation.IntegrationTests.Cli;
 /// <summary><c>hotelcancel replay</c> and <c>calibrate</c> as a user runs them.</summary>
 public sealed class ReplayTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
-    private static readonly string[] Quick = ["--set", "Training:Trees=20", "--set", "Training:HazardTrees=15", "--set", "Training:MinimumRows=100"];
+    private static readonly string[] Quick = [.. QuickTraining.Options, "--set", "Training:MinimumRows=100"];
     private static readonly string[] Keys = ["n", "base", "mean_p", "auc", "ap", "brier", "log_loss", "f1_at_half", "f1_best"];
     private readonly TempFolder _folder = new();
 
@@ -21,7 +21,7 @@ public sealed class ReplayTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         var data = await WriteAsync("all.csv", _ => true);
 
         var result = await Tool.RunAsync(
-            ["replay", "--data", data, "--from", "2024-10-01", "--months", "3", "--split", "2024-11-01", "--page", _folder.File("page.html"), "--out", _folder.File("answers.csv"), "--json", "--quiet", .. Quick], folder: _folder.Path);
+            ["replay", "--data", data, "--from", "2024-10-01", "--months", "2", "--split", "2024-11-01", "--page", _folder.File("page.html"), "--out", _folder.File("answers.csv"), "--json", "--quiet", .. Quick], folder: _folder.Path);
         var split = (await Tool.RunAsync(["train", "--data", data, "--split", "2024-11-01", "--no-register", "--json", "--quiet", .. Quick], folder: _folder.Path)).Json();
 
         result.ExitCode.ShouldBe(0, result.Error);
@@ -86,7 +86,7 @@ public sealed class ReplayTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         var path = _folder.File(name);
         await using var file = File.Create(path);
         await using var writer = new BookingCsvWriter(file);
-        await writer.WriteAllAsync(new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 8, Days = 400 }).Events().Where(isTaken), default);
+        await writer.WriteAllAsync(new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 7, Days = 330 }).Events().Where(isTaken), default);
         return path;
     }
 }

@@ -5,7 +5,7 @@ using HotelCancellation.IntegrationTests.Support;
 namespace HotelCancellation.IntegrationTests.Cli;
 
 /// <summary>The report of <c>hotelcancel validate</c>, run after run, and the quarantine that it leaves.</summary>
-public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
+public sealed class ReportTests(ReportFixture fixture) : IClassFixture<ReportFixture>, IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -39,15 +39,14 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     [Fact]
     public async Task Validate_BesideAModel_NamesWhatItHasNeverSeen()
     {
-        var settings = azurite.Settings();
+        var settings = fixture.Settings;
         await GenerateAsync("first.csv", "--seed", "1");
-        var trained = (await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--json", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10")).Json();
         var data = (await File.ReadAllTextAsync(_folder.File("first.csv"))).Replace(",BB,", ",Brunch,", StringComparison.Ordinal);
         _folder.File("brunch.csv", data);
 
         var report = (await RunAsync(settings, "validate", "--data", _folder.File("brunch.csv"), "--model", "champion", "--json")).Json();
-        var again = await RunAsync(settings, "train", "--data", _folder.File("brunch.csv"), "--source", "first.csv", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10");
-        var same = (await RunAsync(settings, "validate", "--data", _folder.File("first.csv"), "--model", trained.GetProperty("version").GetString()!, "--json")).Json();
+        var again = await RunAsync(settings, "train", "--data", _folder.File("brunch.csv"), "--source", "first.csv");
+        var same = (await RunAsync(settings, "validate", "--data", _folder.File("first.csv"), "--model", fixture.Version, "--json")).Json();
         var none = await RunAsync(settings, "validate", "--data", _folder.File("first.csv"), "--model", "m-000000000000");
 
         Check(report, "train-serve-model").GetProperty("message").GetString()!.ShouldContain("Brunch");
@@ -104,9 +103,8 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     public async Task Page_InChromium_IsAccessibleLightAndDarkAndAsksForNothing()
     {
         Skip.IfNot(File.Exists(Browser.Chromium), "Chromium is not here: install it, or set CHROMIUM to its path.");
-        var settings = azurite.Settings();
+        var settings = fixture.Settings;
         await GenerateAsync("first.csv", "--seed", "1");
-        await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10");
         await ValidateAsync("first.csv");
         await GenerateAsync("moved.csv", "--seed", "2", "--drift", "price:0:0.8");
         var lines = await File.ReadAllLinesAsync(_folder.File("moved.csv"));
@@ -148,12 +146,40 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
     private static JsonElement Check(JsonElement report, string name) => report.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
 
-    private async Task GenerateAsync(string name, params string[] more) =>
-        (await RunAsync(["generate", "--out", _folder.File(name), "--properties", "2", "--bookings-per-day", "8", "--days", "300", .. more])).ExitCode.ShouldBe(0);
+    private Task GenerateAsync(string name, params string[] more) => ReportFixture.GenerateAsync(_folder.File(name), more);
 
     private Task<ToolResult> ValidateAsync(string name) => RunAsync("validate", "--data", _folder.File(name), "--source", "city", "--json");
 
     private Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(arguments, folder: _folder.Path);
 
     private Task<ToolResult> RunAsync(IDictionary<string, string?> settings, params string[] arguments) => Tool.RunAsync(arguments, settings, _folder.Path);
+}
+
+/// <summary>A champion trained on the generated bookings of seed 1, once for all tests.</summary>
+public sealed class ReportFixture : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+
+    internal Dictionary<string, string?> Settings { get; private set; } = [];
+
+    internal string Version { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        var azurite = new AzuriteFixture();
+        await azurite.InitializeAsync();
+        Settings = QuickTraining.With(azurite.Settings());
+        var data = _folder.File("first.csv");
+        await GenerateAsync(data, "--seed", "1");
+        Version = (await Tool.RunAsync(["train", "--data", data, "--promote", "--json"], Settings, _folder.Path)).Json().GetProperty("version").GetString()!;
+    }
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    internal static async Task GenerateAsync(string path, params string[] more) =>
+        (await Tool.RunAsync(["generate", "--out", path, "--properties", "2", "--bookings-per-day", "8", "--days", "300", .. more])).ExitCode.ShouldBe(0);
 }

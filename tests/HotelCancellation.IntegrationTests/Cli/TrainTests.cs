@@ -14,14 +14,14 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
 {
     private static readonly string Header = string.Join(',', BookingField.All.Select(f => f.Name));
     private readonly TempFolder _folder = new();
-    private readonly Dictionary<string, string?> _settings = new(azurite.Settings()) { ["Training:Trees"] = "30", ["Training:HazardTrees"] = "10" };
+    private readonly Dictionary<string, string?> _settings = QuickTraining.With(azurite.Settings());
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Train_GeneratedBookings_RegistersAndPromotes()
     {
-        var data = await GenerateAsync();
+        var data = await GenerateAsync(new GeneratorOptions { Properties = 2, BookingsPerDay = 10, Days = 400 });
 
         var result = (await TrainAsync(data, "--promote", "--by", "tester", "--reason", "a test")).Json();
 
@@ -65,11 +65,14 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         var data = await GenerateAsync();
         var one = (await TrainAsync(data, "--split", "2024-10-01")).Json();
         var two = (await TrainAsync(data, "--split", "2024-11-01", "--seed", "2")).Json();
+        one.GetProperty("registered").GetBoolean().ShouldBeTrue();
+        two.GetProperty("registered").GetBoolean().ShouldBeTrue();
         await using var host = await ApiHost.StartAsync(_settings, withModel: false);
         using var client = await host.ClientAsync(ApiRoles.Operate);
 
         using var answer = await client.GetAsync($"/api/v1/models/compare?a={one.GetProperty("version").GetString()}&b={two.GetProperty("version").GetString()}");
 
+        ((int)answer.StatusCode).ShouldBe(200, await answer.Content.ReadAsStringAsync());
         var comparison = await answer.JsonAsync();
         comparison.GetProperty("sameRows").GetBoolean().ShouldBeTrue();
         var metrics = comparison.GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!);
@@ -179,14 +182,14 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
 
     private Task<ToolResult> TrainAsync(string data, params string[] options) => Tool.RunAsync(["train", "--data", data, "--json", .. options], _settings);
 
-    private async Task<string> GenerateAsync()
+    private async Task<string> GenerateAsync(GeneratorOptions? options = null)
     {
         var path = _folder.File("bookings.csv");
         if (!File.Exists(path))
         {
             await using var file = File.Create(path);
             await using var writer = new BookingCsvWriter(file);
-            await writer.WriteAllAsync(new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 10, Days = 400 }).Events(), default);
+            await writer.WriteAllAsync(new BookingGenerator(options ?? QuickTraining.Bookings).Events(), default);
         }
 
         return path;

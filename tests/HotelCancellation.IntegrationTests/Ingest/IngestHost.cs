@@ -73,6 +73,12 @@ internal static class IngestHost
         var container = storage.Container(BlobInbox.Container);
         await foreach (var item in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, "inbox/", default))
         {
+            if (item.Properties.ContentLength == 0)
+            {
+                // Its host was killed between making it and its first line.
+                continue;
+            }
+
             await using var stream = await container.GetBlobClient(item.Name).OpenReadAsync();
             await foreach (var row in BookingReader.ReadAsync(stream, new BookingReadOptions { Format = BookingFormat.NdJson }, default))
             {

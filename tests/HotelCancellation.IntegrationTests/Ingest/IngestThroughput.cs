@@ -3,9 +3,12 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Specialized;
+using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Platform.Access;
+using HotelCancellation.Simulation;
+using Microsoft.Extensions.Options;
 using Xunit.Abstractions;
 
 namespace HotelCancellation.IntegrationTests.Ingest;
@@ -41,7 +44,29 @@ public sealed class IngestThroughput(AzuriteFixture azurite, ITestOutputHelper o
                 (await host.Client.PutAsync($"{IngestHost.Route}/city/P-{i}", body, token)).EnsureSuccessStatusCode();
             }));
         await MeasureAsync("emulator alone: inserts of 100 rows, 8 at once, and 10 appends", Bookings, () => RawAsync(stage, booked));
+
+        // What upkeep of the features costs: bookings of a year as hotels have them, by turns without and with it.
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var withFeatures in (bool[])[false, true])
+            {
+                await using var own = new TestStage(azurite.Settings());
+                await using var plain = new BookingIngest(own.Get<BlobInbox>(), own.Get<TableBookings>(), [], own.Meter, own.Get<IOptions<IngestOptions>>());
+                var ingest = withFeatures ? own.Get<BookingIngest>() : plain;
+                await ingest.SubmitAsync(Generated[..1], default);
+                await MeasureAsync($"no HTTP, bookings of two hotels, {(withFeatures ? "with" : "without")} features", Generated.Length, async () =>
+                {
+                    foreach (var chunk in Generated.Chunk(1000))
+                    {
+                        await ingest.SubmitAsync(chunk, default);
+                    }
+                });
+            }
+        }
     }
+
+    private static BookingEvent[] Generated { get; } =
+        [.. new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 6, Days = 300 }).Events().Take(4000).Select(e => e with { Status = BookingStatus.Booked, StatusDate = e.Booking.BookedOn, EventId = null })];
 
     private async Task MeasureAsync(string what, int events, Func<Task> run)
     {

@@ -25,7 +25,7 @@ internal static class Browser
         };
         using var node = Process.Start(start)!;
         var (output, error) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await node.WaitForExitAsync(timeout.Token);
         node.ExitCode.ShouldBe(0, await error);
         return JsonSerializer.Deserialize<JsonElement>(await output);

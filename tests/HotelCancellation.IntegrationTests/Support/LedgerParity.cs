@@ -3,6 +3,7 @@ using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Features.Store;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.IntegrationTests.Support;
 
@@ -27,7 +28,7 @@ internal static class LedgerParity
         var expected = MemoryLedger.Of(histories).Series.ToDictionary(s => s.Key, s => s.Value.Additions().ToArray());
         var actual = new Dictionary<LedgerKey, (int, LedgerCounts)[]>();
         using var table = new TableLedger(stage.Storage, TimeProvider.System, Microsoft.Extensions.Options.Options.Create(new FeatureStoreOptions()));
-        var properties = histories.Select(h => h.State!.Booking.PropertyId).Distinct().ToDictionary(p => Platform.TableKeys.Of(p.Value));
+        var properties = histories.Select(h => h.State!.Booking.PropertyId).Distinct().ToDictionary(p => TableKeys.Of(p.Value));
         await foreach (var row in stage.Storage.Table(TableLedger.Table).QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
         {
             if (!row.RowKey.StartsWith("b.", StringComparison.Ordinal))
