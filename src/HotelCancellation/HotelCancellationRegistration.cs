@@ -3,6 +3,7 @@ using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Features.Store;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
+using HotelCancellation.Predictions;
 using HotelCancellation.Registry;
 using HotelCancellation.Retraining;
 using HotelCancellation.Serving;
@@ -25,6 +26,7 @@ public static class HotelCancellationRegistration
         .AddValidation()
         .AddTraining()
         .AddRegistry()
+        .AddPredictions()
         .AddServing()
         .AddRetraining();
 }

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace HotelCancellation.Predictions;
+
+/// <summary>
+/// Writes records as blocks: binary, each text once a block and numbered, then zlib, whose checksum finds damage. No guest and no country is written.
+/// For one thread.
+/// </summary>
+/// <param name="level">How hard to compress.</param>
+internal sealed class RecordBlockWriter(CompressionLevel level)
+{
+    private readonly ArrayBufferWriter<byte> _raw = new(256 * 1024);
+    private readonly MemoryStream _block = new();
+    private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
+    private long _first = long.MaxValue;
+    private long _last = long.MinValue;
+
+    /// <summary>Records of the block so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of the block so far, uncompressed.</summary>
+    public int RawBytes => _raw.WrittenCount;
+
+    public void Add(PredictionRecord r)
+    {
+        var b = r.Booking;
+        r.Id.Write(Take(PredictionId.Bytes));
+        Signed(r.At.Ticks / TimeSpan.TicksPerMicrosecond);
+        Text(b.PropertyId.Value);
+        Inline(b.BookingId.Value);
+        Signed(b.BookedOn.DayNumber);
+        Signed(b.ArrivalDate.DayNumber);
+        Signed(r.AsOf.DayNumber);
+        Signed(b.WeekendNights);
+        Signed(b.WeekNights);
+        Signed(b.Adults);
+        Signed(b.Children);
+        Signed(b.Babies);
+        Signed(b.PreviousCancellations);
+        Signed(b.PreviousBookingsNotCanceled);
+        Signed(b.SpecialRequests);
+        Text(b.Meal);
+        Text(b.MarketSegment);
+        Text(b.DistributionChannel);
+        Text(b.ReservedRoomType);
+        Text(b.DepositType);
+        Text(b.CustomerType);
+        Text(b.Agent);
+        Text(b.Company);
+        Text(r.ModelVersion.Value);
+        Take(1)[0] = (byte)((b.IsRepeatedGuest ? 1 : 0) | (r.WillCancel ? 2 : 0) | ((int)r.Route << 2) | ((int)r.RiskBand << 4));
+        Signed(r.Latency.Ticks / TimeSpan.TicksPerMicrosecond);
+        Number(b.Adr);
+        Number(r.Probability);
+        Number(r.Threshold);
+        Unsigned((ulong)r.Features.Length);
+        _raw.Write(MemoryMarshal.AsBytes<float>(r.Features));
+        var at = r.Id.Milliseconds;
+        (_first, _last) = (Math.Min(_first, at), Math.Max(_last, at));
+        Count++;
+    }
+
+    /// <summary>Ends the block.</summary>
+    /// <param name="dropped">Records dropped since the one before.</param>
+    /// <returns>Its bytes, good until the next record is added.</returns>
+    public ReadOnlyMemory<byte> Finish(long dropped)
+    {
+        _block.SetLength(RecordBlock.Bytes);
+        _block.Position = RecordBlock.Bytes;
+        using (var zlib = new ZLibStream(_block, level, leaveOpen: true))
+        {
+            zlib.Write(_raw.WrittenSpan);
+        }
+
+        var bytes = _block.GetBuffer().AsMemory(0, (int)_block.Length);
+        new RecordBlock(bytes.Length - RecordBlock.Bytes, _raw.WrittenCount, Count, _first, _last, dropped).Write(bytes.Span);
+        _raw.ResetWrittenCount();
+        _texts.Clear();
+        (_first, _last, Count) = (long.MaxValue, long.MinValue, 0);
+        return bytes;
+    }
+
+    // 0 is no text, 1 a new one, more the number of one that came before.
+    private void Text(string? text)
+    {
+        if (text is null)
+        {
+            Unsigned(0);
+        }
+        else if (_texts.TryGetValue(text, out var number))
+        {
+            Unsigned((ulong)number);
+        }
+        else
+        {
+            _texts.Add(text, _texts.Count + 2);
+            Unsigned(1);
+            Inline(text);
+        }
+    }
+
+    private void Inline(string text)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        Unsigned((ulong)bytes);
+        Encoding.UTF8.GetBytes(text, Take(bytes));
+    }
+
+    private void Number(double number) => BinaryPrimitives.WriteDoubleLittleEndian(Take(sizeof(double)), number);
+
+    private void Signed(long number) => Unsigned((ulong)((number << 1) ^ (number >> 63)));
+
+    private void Unsigned(ulong number)
+    {
+        while (number >= 0x80)
+        {
+            Take(1)[0] = (byte)(number | 0x80);
+            number >>= 7;
+        }
+
+        Take(1)[0] = (byte)number;
+    }
+
+    private Span<byte> Take(int bytes)
+    {
+        var span = _raw.GetSpan(Math.Max(1, bytes))[..bytes];
+        _raw.Advance(bytes);
+        return span;
+    }
+}
