@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
@@ -81,6 +82,8 @@ internal static class RecordColumns
 
     private static readonly DataField At = new DateTimeDataField("at", DateTimeFormat.DateAndTimeMicros, isAdjustedToUTC: true, isNullable: false);
 
+    private static readonly ConcurrentDictionary<int, (ParquetSchema Schema, DataField[] Features)> Schemas = new();
+
     /// <summary>Writes records in their order.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="width">The widest row of features.</param>
@@ -88,8 +91,7 @@ internal static class RecordColumns
     /// <param name="cancellationToken">Ends the writing.</param>
     public static async Task WriteAsync(Stream stream, int width, IAsyncEnumerable<PredictionRecord> records, CancellationToken cancellationToken)
     {
-        var features = Features(width);
-        var schema = new ParquetSchema([.. Texts.Select(t => t.Field), .. Wholes.Select(w => w.Field), .. Days.Select(d => d.Field), .. Numbers.Select(n => n.Field), .. Flags.Select(f => f.Field), At, .. features]);
+        var (schema, features) = Schemas.GetOrAdd(width, SchemaOf);
         var group = new List<PredictionRecord>(RowsPerGroup);
         var writer = await ParquetWriter.CreateAsync(schema, stream, Options, cancellationToken: cancellationToken);
         await using (writer)
@@ -120,7 +122,7 @@ internal static class RecordColumns
     {
         await using var stream = await open();
         await using var reader = await ParquetReader.CreateAsync(stream, Options, leaveStreamOpen: true, cancellationToken);
-        var features = Features(reader.Schema.DataFields.Count(f => f.Name is ['f', >= '0' and <= '9', ..]));
+        var (_, features) = Schemas.GetOrAdd(reader.Schema.DataFields.Count(f => f.Name is ['f', >= '0' and <= '9', ..]), SchemaOf);
         var pool = new StringPool();
         var skip = (int)(firstRow % RowsPerGroup);
         for (var i = (int)(firstRow / RowsPerGroup); i < reader.RowGroupCount && rows > 0; i++)
@@ -137,7 +139,11 @@ internal static class RecordColumns
 
     private static DataField Of<T>(string name) => new(name, typeof(T), isNullable: false);
 
-    private static DataField[] Features(int width) => [.. Enumerable.Range(0, width).Select(i => Of<float>(string.Create(CultureInfo.InvariantCulture, $"f{i:D3}")))];
+    private static (ParquetSchema Schema, DataField[] Features) SchemaOf(int width)
+    {
+        DataField[] features = [.. Enumerable.Range(0, width).Select(i => Of<float>(string.Create(CultureInfo.InvariantCulture, $"f{i:D3}")))];
+        return (new ParquetSchema([.. Texts.Select(t => t.Field), .. Wholes.Select(w => w.Field), .. Days.Select(d => d.Field), .. Numbers.Select(n => n.Field), .. Flags.Select(f => f.Field), At, .. features]), features);
+    }
 
     private static async Task WriteGroupAsync(ParquetWriter writer, DataField[] features, List<PredictionRecord> records, CancellationToken cancellationToken)
     {

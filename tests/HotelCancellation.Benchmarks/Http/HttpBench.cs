@@ -20,12 +20,17 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         await using var storage = await BenchStorage.StartAsync(folder, say, cancellationToken);
         var booking = BenchBooking.Json();
         var port = Ports.ThreeInARow(FirstPort);
-        await using var host = StartHost(port, storage.ConnectionString);
+        var port2 = Ports.ThreeInARow(FirstPort + 500);
+        await using var host = StartHost(port, storage.ConnectionString, "buffered");
+        await using var unlogged = StartHost(port2, storage.ConnectionString, "off");
+        await using var acknowledged = StartHost(port2 + 1, storage.ConnectionString, "acknowledged");
         await using var echo = StartEcho(port + 1);
         await using var peer = FastApiPeer.TryStart(port + 2);
         var targets = new List<Target>
         {
             new("predict", host, Url(port, "/api/v1/predictions")),
+            new("unlogged", unlogged, Url(port2, "/api/v1/predictions")),
+            new("acknowledged", acknowledged, Url(port2 + 1, "/api/v1/predictions")),
             new("echo", echo, Url(port + 1, EchoHost.EchoPath)),
             new("echo_bytes", echo, Url(port + 1, EchoHost.BytesPath)),
         };
@@ -83,7 +88,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
     }
 
     // As it runs in production, with limits on that the load does not reach.
-    private static ChildProcess StartHost(int port, string connectionString)
+    private static ChildProcess StartHost(int port, string connectionString, string durability)
     {
         // Built beside this project, in the same configuration.
         var web = AppContext.BaseDirectory.Replace(Path.Combine("tests", "HotelCancellation.Benchmarks"), Path.Combine("src", "HotelCancellation.Web"), StringComparison.Ordinal) + "HotelCancellation.Web.dll";
@@ -92,6 +97,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
             ["Storage__ConnectionString"] = connectionString,
             ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(web)!,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Predictions__Durability"] = durability,
             ["RateLimit__PermitsPerSecond"] = "1000000",
             ["RateLimit__Burst"] = "10000000",
         });

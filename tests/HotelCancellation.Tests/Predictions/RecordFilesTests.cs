@@ -67,6 +67,9 @@ public class RecordFilesTests
         using var stream = new MemoryStream();
         await RecordColumns.WriteAsync(stream, 30, records.ToAsyncEnumerable(), default);
 
+        using var narrow = new MemoryStream();
+        await RecordColumns.WriteAsync(narrow, 3, records.Take(1).ToAsyncEnumerable(), default);
+
         foreach (var (first, rows) in new[] { (0L, (long)records.Count), (10, 5), (RecordColumns.RowsPerGroup - 2, 4), (RecordColumns.RowsPerGroup + 499, 1) })
         {
             var read = await RecordColumns.ReadAsync(() => Task.FromResult<Stream>(new MemoryStream(stream.ToArray())), first, rows, default).ToListAsync();
