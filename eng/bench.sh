@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures the product against what a user would otherwise have, in pairs within the same minute.
-#   ./eng/bench.sh [--only http|row] [--quick] [--json]
+#   ./eng/bench.sh [--only http|row|drift] [--quick] [--json]
 #     --only http   predictions over HTTP against an ASP.NET Core echo, under wrk
 #     --only row    one booking to its probability against ML.NET's PredictionEngine
+#     --only drift  a day of 10 million predictions counted and judged for drift
 #     --quick       fewer and shorter rounds; the figures are rougher
 #     --json        one JSON object on standard output, snake_case keys, nothing else there
 # What the figures mean, and some: docs/benchmarks.md
@@ -14,8 +15,8 @@ while [ $# -gt 0 ]; do
   case $1 in
     -h|--help) usage; exit 0 ;;
     --only|--only=*)
-      if [ "$1" = --only ]; then [ $# -gt 1 ] || bad '--only needs a part: http or row.'; part=$2; shift; else part=${1#--only=}; fi
-      case $part in http|row) arguments+=(--only "$part") ;; *) bad "--only $part: must be http or row." ;; esac ;;
+      if [ "$1" = --only ]; then [ $# -gt 1 ] || bad '--only needs a part: http, row or drift.'; part=$2; shift; else part=${1#--only=}; fi
+      case $part in http|row|drift) arguments+=(--only "$part") ;; *) bad "--only $part: must be http, row or drift." ;; esac ;;
     --quick|--json) arguments+=("$1") ;;
     *) bad "$1: there is no such option." ;;
   esac
@@ -25,7 +26,7 @@ done
 # shellcheck source=eng/lib.sh
 . "$(dirname "$0")/lib.sh"
 need_dotnet
-if [ "$part" != row ]; then
+if [ "$part" = all ] || [ "$part" = http ]; then
   need_node_modules
   need_apt wrk
   if [ -f ../shared/peers/serve_fastapi.py ]; then need_apt python3-fastapi python3-uvicorn python3-xgboost; fi

@@ -48,13 +48,14 @@ internal static class CommandLine
     private static string Path(CommandResult result) =>
         result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")}{result.Command.Name} ";
 
-    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, score, run a demo.")
+    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, calibrate, replay, score, run a demo.")
     {
         GenerateCommand.Create(),
         MapCommand.Create(),
         ValidateCommand.Create(),
         QuarantineCommand.Create(),
         TrainCommand.Create(),
+        CalibrateCommand.Create(),
         ReplayCommand.Create(),
         ScoreCommand.Create(),
         KeysCommand.Create(),

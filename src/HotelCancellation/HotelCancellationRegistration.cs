@@ -1,6 +1,7 @@
 using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Features.Store;
+using HotelCancellation.Monitoring;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Predictions;
@@ -28,5 +29,6 @@ public static class HotelCancellationRegistration
         .AddRegistry()
         .AddPredictions()
         .AddServing()
+        .AddMonitoring()
         .AddRetraining();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HotelCancellation.Benchmarks.Drift;
 using HotelCancellation.Benchmarks.Http;
 using HotelCancellation.Benchmarks.Row;
 using HotelCancellation.Cli;
@@ -9,8 +10,8 @@ namespace HotelCancellation.Benchmarks;
 /// <summary>The arguments of the benchmarks; <c>eng/bench.sh</c> passes its own on.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Parts = ["http", "row"];
-    private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(" or ", Parts)}.", HelpName = "PART" };
+    private static readonly string[] Parts = ["http", "row", "drift"];
+    private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(", ", Parts)}.", HelpName = "PART" };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter rounds; the figures are rougher." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output, snake_case keys, nothing else there." };
     private static readonly Option<int> Port = new("--port") { Description = "The port of 127.0.0.1 that it listens on.", Required = true };
@@ -20,7 +21,7 @@ internal static class CommandLine
         Only.AcceptOnlyFromAmong(Parts);
         var echo = new Command("echo", "Run the echo that predictions are compared with, alone.") { Port };
         echo.SetAction((parsed, cancellationToken) => EchoHost.RunAsync(parsed.GetValue(Port), cancellationToken));
-        var root = new RootCommand("Measures predictions over HTTP against an echo, and one row against ML.NET's PredictionEngine.") { Only, Quick, Json, echo };
+        var root = new RootCommand("Measures predictions over HTTP against an echo, one row against ML.NET's PredictionEngine, and how long a day of predictions takes to judge.") { Only, Quick, Json, echo };
         root.SetAction(MeasureAsync);
         return root.Parse(args).InvokeAsync();
     }
@@ -33,7 +34,13 @@ internal static class CommandLine
         Machine.Describe(figures);
         try
         {
-            // Rows first: training leaves nothing behind that would disturb the servers.
+            // Drift before the rest, since it tells how much memory the process has used.
+            if (only is null or "drift")
+            {
+                new DriftBench(Say).Run(figures);
+            }
+
+            // Rows before HTTP: training leaves nothing behind that would disturb the servers.
             if (only is null or "row")
             {
                 new RowBench(plan, Say).Run(figures);

@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using HotelCancellation.Bookings;
-using HotelCancellation.Bookings.Events;
-using HotelCancellation.Bookings.Reading;
+using System.Text;
 using HotelCancellation.Simulation.Replays;
 using HotelCancellation.Training;
-using HotelCancellation.Validation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -31,6 +28,7 @@ internal static class ReplayCommand
     private static readonly Option<DateOnly?> Split = Cli.Options.Date("--split", "The static task asks about arrivals from this day on. Default: 2017-03-01.");
     private static readonly Option<string> Context = new("--context") { Description = "What a booking-time question knows of other bookings: frozen at the training, or fresh up to its own day.", HelpName = "frozen|fresh", DefaultValueFactory = _ => "frozen" };
     private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write every question with its answer, as CSV.", HelpName = "FILE" };
+    private static readonly Option<FileInfo?> Page = new("--page") { Description = "Where to write the months as pictures: one HTML page that needs nothing else.", HelpName = "FILE" };
     private static readonly Option<bool> Json = Cli.Options.Json();
     private static readonly Option<bool> Quiet = Cli.Options.Quiet();
     private static readonly Option<string[]> Set = CliServices.SetOption();
@@ -40,9 +38,9 @@ internal static class ReplayCommand
         Task.AcceptOnlyFromAmong(Tasks);
         Retrain.AcceptOnlyFromAmong("monthly", "once");
         Context.AcceptOnlyFromAmong("frozen", "fresh");
-        var command = new Command("replay", "Walk through past bookings: train on what each first of a month knew, predict, and score against what then happened. One line of figures a task.")
+        var command = new Command("replay", "Walk through past bookings: train on what each first of a month knew, predict, and score against what then happened. One line of figures a task; the tasks share the models.")
         {
-            Data, Mapping, Task, Retrain, From, Months, Split, Context, Out, Json, Quiet, Set,
+            Data, Mapping, Task, Retrain, From, Months, Split, Context, Out, Page, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -64,11 +62,13 @@ internal static class ReplayCommand
         await reporter.RunAsync("Replaying", async progress =>
         {
             progress.Report(new WorkProgress("reading"));
-            var histories = await ReadAsync(parsed, services, cancellationToken);
+            var data = parsed.GetRequiredValue(Data);
+            var histories = await HistoryFile.ReadAsync(services, "replay", data, parsed.GetValue(Mapping), cancellationToken);
             var training = services.GetRequiredService<IOptions<TrainingOptions>>().Value;
             await using var output = parsed.GetValue(Out) is { } file ? new StreamWriter(file.FullName) : StreamWriter.Null;
             await output.WriteLineAsync("task,trained_before,as_of,property_id,booking_id,arrival_date,probability,cancelled");
             var replay = await System.Threading.Tasks.Task.Run(() => new Replay(histories, training, options), cancellationToken);
+            var reports = new List<ReplayReport>();
             foreach (var task in parsed.GetValue(Task)!.Select(Parse).Distinct())
             {
                 var answers = await System.Threading.Tasks.Task.Run(() => replay.Answers(task, new Told(progress), cancellationToken), cancellationToken);
@@ -77,27 +77,25 @@ internal static class ReplayCommand
                     await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Tasks[(int)task]},{a.Cut:yyyy-MM-dd},{a.AsOf:yyyy-MM-dd},{Field(a.Booking.PropertyId.Value)},{Field(a.Booking.BookingId.Value)},{a.Booking.ArrivalDate:yyyy-MM-dd},{a.Probability},{(a.Cancelled ? 1 : 0)}"));
                 }
 
-                Write(ReplayReport.Of(task, answers), Stopwatch.GetElapsedTime(started).TotalSeconds, parsed.GetValue(Json));
+                if (answers.Count == 0)
+                {
+                    throw new InvalidDataException($"{Tasks[(int)task]}: no booking with a known outcome is asked about from {options.From:yyyy-MM-dd} on; see --from and --months.");
+                }
+
+                reports.Add(ReplayReport.Of(task, answers));
+                Write(reports[^1], Stopwatch.GetElapsedTime(started).TotalSeconds, parsed.GetValue(Json));
                 started = Stopwatch.GetTimestamp();
+            }
+
+            if (parsed.GetValue(Page) is { } page)
+            {
+                await File.WriteAllTextAsync(page.FullName, ReplayPage.Write(data.Name, reports), new UTF8Encoding(false), cancellationToken);
+                reporter.Line($"The pictures are in {page.FullName}");
             }
 
             return 0;
         });
         return ExitCode.Done;
-    }
-
-    private static async Task<IReadOnlyList<BookingHistory>> ReadAsync(ParseResult parsed, ServiceProvider services, CancellationToken cancellationToken)
-    {
-        await using var input = parsed.GetRequiredValue(Data).OpenRead();
-        var quarantine = new FileQuarantine(Path.Combine(Environment.CurrentDirectory, "quarantine"));
-        var run = new ValidationRun("replay", services.GetRequiredService<BookingValidator>(), ValidationMode.History, services.GetRequiredService<IOptions<ValidationOptions>>().Value, quarantine);
-        var rows = new List<BookingEvent>();
-        await foreach (var booking in run.AcceptAsync(BookingReader.ReadAsync(input, await Cli.Options.ReadAsync(parsed.GetValue(Mapping), cancellationToken), cancellationToken), cancellationToken))
-        {
-            rows.Add(booking);
-        }
-
-        return BookingLifeRow.Histories(rows);
     }
 
     private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -123,9 +121,9 @@ internal static class ReplayCommand
             {line.Task}: {m.N} questions, cancelled {m.Base:0.0%}, mean probability {m.MeanP:0.0%}, in {seconds:0} s
               AUC {m.Auc:0.0000}   AP {m.Ap:0.0000}   Brier {m.Brier:0.0000}   log loss {m.LogLoss:0.0000}   F1 {m.F1AtHalf:0.000} at 0.5, {m.F1Best:0.000} at best
             """));
-        if (double.IsFinite(report.WapeNight))
+        if (report.Wape is { } wape)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  error of expected cancellations (WAPE): {report.WapeNight:0.000} by night, {report.WapeWeek:0.000} by week, {report.WapeAll:0.000} over 30 nights"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  error of expected cancellations (WAPE): {wape.Night:0.000} by night, {wape.Week:0.000} by week, {wape.All:0.000} over 30 nights"));
         }
     }
 

@@ -44,16 +44,15 @@ internal sealed record ReplayLine
 
     public double? Seconds { get; init; }
 
-    public static ReplayLine Of(string task, ReplayReport report, double seconds) => Of(task, report.Overall) with
+    public static ReplayLine Of(string task, ReplayReport report, double seconds) => Of(task, report.Overall).With(report.Wape) with
     {
-        WapeNight = Finite(report.WapeNight),
-        WapeWeek = Finite(report.WapeWeek),
-        Wape30Nights = Finite(report.WapeAll),
         ByProperty = By(task, report.ByProperty),
         ByHalf = By(task, report.ByHalf),
-        ByMonth = By(task, report.ByMonth),
+        ByMonth = report.ByMonth.ToDictionary(m => m.Key, m => Of(task, m.Value).With(report.WapeByMonth.TryGetValue(m.Key, out var wape) ? wape : null), StringComparer.Ordinal),
         Seconds = seconds,
     };
+
+    private ReplayLine With(WapeFigures? wape) => wape is not { } w ? this : this with { WapeNight = Finite(w.Night), WapeWeek = Finite(w.Week), Wape30Nights = Finite(w.All) };
 
     private static Dictionary<string, ReplayLine> By(string task, IReadOnlyDictionary<string, BinaryMetrics> metrics) =>
         metrics.ToDictionary(m => m.Key, m => Of(task, m.Value), StringComparer.Ordinal);

@@ -15,6 +15,9 @@ internal sealed class DemoFolder : IDisposable
 
     public string KeyFile => Path.Combine(Root.FullName, "api-key.txt");
 
+    /// <summary>Notes how many of the bookings the host has taken in.</summary>
+    public string Intake => Path.Combine(Root.FullName, "taken-in.txt");
+
     public string Log(string process) => Path.Combine(Root.FullName, $"{process}.log");
 
     /// <summary>Takes the folder, or returns null where another demo holds it.</summary>

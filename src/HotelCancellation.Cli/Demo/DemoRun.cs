@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using HotelCancellation.Bookings;
 using HotelCancellation.Cli.Commands;
 using HotelCancellation.Platform;
 using HotelCancellation.Registry;
@@ -14,6 +15,7 @@ namespace HotelCancellation.Cli.Demo;
 internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter reporter)
 {
     private const string By = "demo";
+    private const double BookingsPerDay = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -28,7 +30,8 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         }
 
         reporter.Line($"Storage emulator on ports {storagePort} to {storagePort + 2}, data in {folder.Storage}");
-        if (!await PrepareModelAsync(services, cancellationToken))
+        var source = options.Data ?? await BookingsAsync(services, cancellationToken);
+        if (!await PrepareModelAsync(services, source, cancellationToken))
         {
             return ExitCode.Refused;
         }
@@ -41,7 +44,11 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
             return ExitCode.Refused;
         }
 
-        var booking = await SampleBooking.OfChampionAsync(services, cancellationToken);
+        var question = await SampleBooking.OfChampionAsync(services, cancellationToken);
+        var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        var intake = await DemoIntake.ReadAsync(source, options.Reading, await Sha256Async(source, cancellationToken), question, today, folder, probe, key, cancellationToken);
+        await SendNearAsync(intake, question, cancellationToken);
+        var booking = SampleBooking.Write(question);
         reporter.Line($"First answer: {await probe.PredictAsync(booking, key, cancellationToken)}");
         Console.WriteLine(Instructions(booking, key, connection));
         if (options.Once)
@@ -49,7 +56,41 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
             return ExitCode.Done;
         }
 
-        return await UntilStoppedAsync(azurite, host, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var rest = SendRestAsync(intake, stop.Token);
+        var end = await UntilStoppedAsync(azurite, host, cancellationToken);
+        await stop.CancelAsync();
+        await rest;
+        return end;
+    }
+
+    private async Task SendNearAsync(DemoIntake intake, Booking question, CancellationToken cancellationToken)
+    {
+        if (intake.Sent == intake.Total)
+        {
+            reporter.Line($"All {Text(intake.Total)} rows were taken in before; predictions know the bookings around the one they are asked about.");
+            return;
+        }
+
+        await reporter.RunAsync($"Taking bookings in, first of {question.PropertyId.Value} around today and around {question.ArrivalDate:yyyy-MM-dd}", async progress =>
+        {
+            await intake.SendNearAsync(progress, cancellationToken);
+            return true;
+        });
+        if (intake.Sent < intake.Total)
+        {
+            var rest = options.Once ? "The next demo goes on there." : "The rest follow in the background; until then answers know less of the past, and of other hotels nothing, as their warnings say.";
+            reporter.Line($"{Text(intake.Sent)} of {Text(intake.Total)} rows are taken in, enough for the first question. {rest}");
+        }
+    }
+
+    private async Task SendRestAsync(DemoIntake intake, CancellationToken cancellationToken)
+    {
+        if (intake.Sent < intake.Total)
+        {
+            // Off this thread, so that the demo stops at once when it is told to.
+            reporter.Line(await Task.Run(() => intake.SendRestAsync(cancellationToken), CancellationToken.None));
+        }
     }
 
     // Azurite would outlive a demo that is killed; it ends when its standard input, which is ours, does.
@@ -86,9 +127,8 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
             : "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
                 + $"BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{port + 1}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{port + 2}/devstoreaccount1;";
 
-    private async Task<bool> PrepareModelAsync(ServiceProvider services, CancellationToken cancellationToken)
+    private async Task<bool> PrepareModelAsync(ServiceProvider services, FileInfo source, CancellationToken cancellationToken)
     {
-        var source = options.Data ?? await BookingsAsync(services, cancellationToken);
         if (await KeepChampionAsync(services.GetRequiredService<ModelRegistry>(), source, cancellationToken))
         {
             return true;
@@ -139,10 +179,10 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Reporter r
         var file = new FileInfo(folder.Bookings);
         if (!file.Exists)
         {
-            // Two years that end today, so that the hotels have bookings on the books.
+            // Two years that end today, so that the hotels have bookings on the books; small hotels, so that nobody waits long for a model.
             var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
             var days = new GeneratorOptions().Days;
-            var generator = new GeneratorOptions { From = today.AddDays(1 - days), Days = days, HorizonDate = today };
+            var generator = new GeneratorOptions { BookingsPerDay = BookingsPerDay, From = today.AddDays(1 - days), Days = days, HorizonDate = today };
             var partial = $"{file.FullName}.partial";
             await using (var stream = File.Create(partial))
             {

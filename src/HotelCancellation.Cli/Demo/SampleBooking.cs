@@ -13,8 +13,8 @@ internal static class SampleBooking
 {
     private const int ShortestLeadDays = 30;
 
-    /// <summary>The booking as the API takes it.</summary>
-    public static async Task<string> OfChampionAsync(ServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>The booking.</summary>
+    public static async Task<Booking> OfChampionAsync(ServiceProvider services, CancellationToken cancellationToken)
     {
         var registry = services.GetRequiredService<ModelRegistry>();
         var alias = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken) ?? throw new InvalidOperationException("There is no champion.");
@@ -24,10 +24,11 @@ internal static class SampleBooking
 
         // The one in the middle between certain and uncertain says most about the reasons.
         var row = rows.OrderBy(r => Math.Abs(r.Probability - 0.5)).ThenBy(r => r.Probability).First().Booking;
-        return Write(row with { BookingId = new BookingId("B-1"), BookedOn = today, ArrivalDate = today.AddDays(Math.Max(ShortestLeadDays, row.LeadTimeDays)) });
+        return row with { BookingId = new BookingId("B-1"), BookedOn = today, ArrivalDate = today.AddDays(Math.Max(ShortestLeadDays, row.LeadTimeDays)) };
     }
 
-    private static string Write(Booking booking)
+    /// <summary>A booking as the API takes it.</summary>
+    public static string Write(Booking booking)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

@@ -42,6 +42,9 @@ public sealed record TrainingData
 
     /// <summary>Arrivals from this day on were kept for the evaluation; null where that is not known.</summary>
     public DateOnly? Split { get; init; }
+
+    /// <summary>Nothing that happened on this day or later was learned from; null where that is not known.</summary>
+    public DateOnly? KnownBefore { get; init; }
 }
 
 /// <summary>

@@ -6,11 +6,12 @@ namespace HotelCancellation.Retraining;
 /// <summary>Registers training runs.</summary>
 public static class RetrainingRegistration
 {
-    /// <summary>Adds the training run. Needs the platform, validation, training and the registry.</summary>
+    /// <summary>Adds the training run and the refresh of a calibration. Needs the bookings' events, the platform, validation, training and the registry.</summary>
     public static IServiceCollection AddRetraining(this IServiceCollection services)
     {
         services.TryAddSingleton<TrainingRun>();
         services.TryAddSingleton<SameRows>();
+        services.TryAddSingleton<CalibrationRefresh>();
         return services;
     }
 }

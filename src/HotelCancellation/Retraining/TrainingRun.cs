@@ -110,6 +110,7 @@ public sealed class TrainingRun(
             FirstArrival = result.Set.Bookings[0].Booking.ArrivalDate,
             LastArrival = result.Set.Bookings[^1].Booking.ArrivalDate,
             Split = result.Split,
+            KnownBefore = result.TrainedOnAll ? result.Set.MaturedBefore : result.Split,
         },
         Ranges = ModelSchema.RangesOf(result.Model.Encoder.Features.Select(f => f.Name), result.Set.Bookings.Select(b => b.Booking)),
         Settings = Settings(training.Value),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Platform;
@@ -42,6 +43,7 @@ public readonly record struct BulkLine(long RowNumber, BookingId? BookingId, Pre
 public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter meter)
 {
     private const int MostWaiting = 1_000;
+    private const int RowsAhead = 32;
 
     /// <summary>Answers every row in its order. A bad row becomes a line with its faults, and the rest go on.</summary>
     /// <param name="bundle">The model for all rows, whatever the champion is meanwhile.</param>
@@ -62,12 +64,54 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
             yield break;
         }
 
-        await foreach (var row in rows.WithCancellation(cancellationToken))
+        if (!bundle.Model.Encoder.NeedsContext)
         {
-            // A source that has its rows at hand need not look at the token.
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return (await PredictAsync(bundle, row, request, cancellationToken)).Line;
+            await foreach (var row in rows.WithCancellation(cancellationToken))
+            {
+                // A source that has its rows at hand need not look at the token.
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return await LineAsync(bundle, row, request, cancellationToken);
+            }
+
+            yield break;
         }
+
+        // Storage is asked for several rows at once; what is ready is given in its order, whether or not the next row has come.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = Channel.CreateBounded<Task<BulkLine>>(new BoundedChannelOptions(RowsAhead) { SingleReader = true, SingleWriter = true });
+        var reading = ReadAheadAsync(bundle, rows, request, ahead.Writer, stop.Token);
+        try
+        {
+            await foreach (var line in ahead.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return await line;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading;
+        }
+    }
+
+    /// <summary>Begins each row's prediction; how the reading ends is told by the channel, after the rows before it.</summary>
+    private async Task ReadAheadAsync(ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, ChannelWriter<Task<BulkLine>> ahead, CancellationToken cancellationToken)
+    {
+        Exception? end = null;
+        try
+        {
+            await foreach (var row in rows.WithCancellation(cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await ahead.WriteAsync(LineAsync(bundle, row, request, cancellationToken), cancellationToken);
+            }
+        }
+        catch (Exception e)
+        {
+            end = e;
+        }
+
+        ahead.Complete(end);
     }
 
     /// <summary>
@@ -117,6 +161,9 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
             }
         }
     }
+
+    private async Task<BulkLine> LineAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken) =>
+        (await PredictAsync(bundle, row, request, cancellationToken)).Line;
 
     private async ValueTask<(BulkLine Line, Task Logged)> PredictAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken)
     {

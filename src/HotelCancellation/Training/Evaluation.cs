@@ -58,7 +58,8 @@ public sealed record Evaluation
                 StringComparer.Ordinal);
     }
 
-    private static ReliabilityBin[] Curve(IReadOnlyList<double> probabilities, bool[] outcomes)
+    /// <summary>Ten bins of equal count, by probability.</summary>
+    internal static ReliabilityBin[] Curve(IReadOnlyList<double> probabilities, bool[] outcomes)
     {
         var order = Enumerable.Range(0, outcomes.Length).OrderBy(i => probabilities[i]).ToArray();
         return [.. Enumerable.Range(0, Math.Min(Bins, order.Length)).Select(b =>

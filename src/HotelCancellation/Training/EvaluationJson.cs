@@ -30,6 +30,10 @@ public static class EvaluationJson
         },
         Options);
 
+    /// <summary>Writes what another stage found, as UTF-8 JSON in the same way.</summary>
+    internal static byte[] Write<T>(T findings)
+        where T : class => JsonSerializer.SerializeToUtf8Bytes(findings, Options);
+
     private sealed class FiniteConverter : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

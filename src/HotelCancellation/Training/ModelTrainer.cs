@@ -22,7 +22,13 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
     /// <param name="progress">Told each stage's name.</param>
     /// <param name="cancellationToken">Stops between stages.</param>
     /// <exception cref="TrainingRefusedException">A feature leaks, or there is too little to learn from.</exception>
-    public TrainingResult Train(IReadOnlyList<BookingEvent> bookings, DateOnly split, IProgress<string>? progress, CancellationToken cancellationToken)
+    public TrainingResult Train(IReadOnlyList<BookingEvent> bookings, DateOnly split, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        TrainAndAsk(bookings, split, progress, cancellationToken).Result;
+
+    /// <summary>Trains, and gives the bookings that were kept for the evaluation too, with their probabilities.</summary>
+    /// <inheritdoc cref="Train" path="/param"/>
+    internal (TrainingResult Result, IReadOnlyList<BookingEvent> Asked, IReadOnlyList<double> Probabilities) TrainAndAsk(
+        IReadOnlyList<BookingEvent> bookings, DateOnly split, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var (features, refusals) = options.Features.Count == 0 ? (Features, []) : LeakGuard.Select(options.Features);
@@ -49,8 +55,9 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var model = Fit(features, before, contexts, progress, cancellationToken);
         progress?.Report("evaluating");
         BookingAt[] asked = [.. from.AsParallel().AsOrdered().Select(b => new BookingAt(b.Booking, b.Booking.BookedOn, contexts?.Context(b.Booking, b.Booking.BookedOn)))];
-        var evaluation = Evaluation.Of(from, [.. asked.AsParallel().AsOrdered().Select(model.Probability)]);
-        return new TrainingResult
+        double[] probabilities = [.. asked.AsParallel().AsOrdered().Select(model.Probability)];
+        var evaluation = Evaluation.Of(from, probabilities);
+        var result = new TrainingResult
         {
             Model = model,
             Evaluation = evaluation,
@@ -62,6 +69,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             Importance = ModelKnowledge.Importance(model, asked),
             Seconds = clock.GetElapsedTime(started).TotalSeconds,
         };
+        return (result, from, probabilities);
     }
 
     private static void Require(IReadOnlyList<BookingEvent> bookings, string which)

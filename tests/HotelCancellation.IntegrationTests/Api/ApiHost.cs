@@ -44,9 +44,12 @@ internal sealed class ApiHost : WebApplicationFactory<WebAssembly>
     }
 
     /// <summary>Registers a model and makes it the champion that is served.</summary>
-    public async Task<ModelManifest> PromoteAsync(double shift = 0)
+    public Task<ModelManifest> PromoteAsync(double shift = 0) => PromoteAsync(TestModels.Draft(shift));
+
+    /// <summary>Registers a model and makes it the champion that is served.</summary>
+    public async Task<ModelManifest> PromoteAsync(BundleDraft draft)
     {
-        var manifest = await Get<ModelRegistry>().RegisterAsync(TestModels.Draft(shift), default);
+        var manifest = await Get<ModelRegistry>().RegisterAsync(draft, default);
         (await Get<ModelRegistry>().MoveAliasAsync(ModelAlias.Champion, manifest.Version, null, "test", "test", default)).Succeeded.ShouldBeTrue();
         await Get<ChampionWatcher>().RefreshAsync(default);
         return manifest;

@@ -10,7 +10,7 @@ namespace HotelCancellation.IntegrationTests.Cli;
 
 public sealed partial class DemoTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -20,7 +20,8 @@ public sealed partial class DemoTests : IDisposable
     {
         var (port, storagePort) = (FreePort(), FreePort());
         string[] options = ["demo", "--data", await BookingsAsync(), "--folder", _folder.File("demo"), "--port", $"{port}", "--storage-port", $"{storagePort}"];
-        using var demo = Start(options);
+        using var running = new Running(Start(options));
+        var demo = running.Process;
         var said = await ReadUntilAsync(demo, "Ctrl-C stops everything");
 
         var answer = await ShellAsync(Curl().Match(said).Value);
@@ -51,7 +52,8 @@ public sealed partial class DemoTests : IDisposable
     public async Task Demo_Killed_LeavesNothingBehind()
     {
         var (port, storagePort) = (FreePort(), FreePort());
-        using var demo = Start(["demo", "--data", await BookingsAsync(), "--folder", _folder.File("demo"), "--port", $"{port}", "--storage-port", $"{storagePort}"]);
+        using var running = new Running(Start(["demo", "--data", await BookingsAsync(), "--folder", _folder.File("demo"), "--port", $"{port}", "--storage-port", $"{storagePort}"]));
+        var demo = running.Process;
         await ReadUntilAsync(demo, "Ctrl-C stops everything");
 
         demo.Kill();
@@ -75,7 +77,8 @@ public sealed partial class DemoTests : IDisposable
     private static Process Start(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Tool.Path, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment["Training__Trees"] = "30";
+        start.Environment["Training__Trees"] = "20";
+        start.Environment["Training__HazardTrees"] = "10";
         return Process.Start(start)!;
     }
 
@@ -124,6 +127,22 @@ public sealed partial class DemoTests : IDisposable
         catch (SocketException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Ends the process where a test has failed before it did.</summary>
+    private sealed class Running(Process process) : IDisposable
+    {
+        public Process Process => process;
+
+        public void Dispose()
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+
+            process.Dispose();
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class MapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixt
 
         var mapped = (await RunAsync("map", "--data", data, "--out", map, "--json")).Json();
         var report = (await RunAsync("validate", "--data", data, "--mapping", map, "--json", "--report", _folder.File("report.html"))).Json();
-        var trained = (await RunAsync("train", "--data", data, "--mapping", map, "--no-register", "--json", "--set", "Training:Trees=30")).Json();
+        var trained = (await RunAsync("train", "--data", data, "--mapping", map, "--no-register", "--json", "--set", "Training:Trees=30", "--set", "Training:HazardTrees=10")).Json();
 
         mapped.GetProperty("ready").GetBoolean().ShouldBeTrue();
         mapped.GetProperty("questions").GetArrayLength().ShouldBe(0);
@@ -51,7 +51,7 @@ public sealed class MapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixt
         var map = _folder.File("map.json");
         await RunAsync("map", "--data", data, "--out", map);
 
-        var trained = (await Tool.RunAsync(["train", "--data", data, "--mapping", map, "--promote", "--json", "--set", "Training:Trees=20"], settings, _folder.Path)).Json();
+        var trained = (await Tool.RunAsync(["train", "--data", data, "--mapping", map, "--promote", "--json", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10"], settings, _folder.Path)).Json();
         var scored = await Tool.RunAsync(["score", "--data", data, "--mapping", map], settings, _folder.Path);
 
         trained.GetProperty("promoted").GetBoolean().ShouldBeTrue();

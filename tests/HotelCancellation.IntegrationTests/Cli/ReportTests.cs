@@ -1,15 +1,12 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HotelCancellation.IntegrationTests.Support;
-using HotelCancellation.Tests.Docs;
 
 namespace HotelCancellation.IntegrationTests.Cli;
 
 /// <summary>The report of <c>hotelcancel validate</c>, run after run, and the quarantine that it leaves.</summary>
 public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
-    private static readonly string Chromium = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -44,12 +41,12 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     {
         var settings = azurite.Settings();
         await GenerateAsync("first.csv", "--seed", "1");
-        var trained = (await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--json", "--set", "Training:Trees=20")).Json();
+        var trained = (await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--json", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10")).Json();
         var data = (await File.ReadAllTextAsync(_folder.File("first.csv"))).Replace(",BB,", ",Brunch,", StringComparison.Ordinal);
         _folder.File("brunch.csv", data);
 
         var report = (await RunAsync(settings, "validate", "--data", _folder.File("brunch.csv"), "--model", "champion", "--json")).Json();
-        var again = await RunAsync(settings, "train", "--data", _folder.File("brunch.csv"), "--source", "first.csv", "--set", "Training:Trees=20");
+        var again = await RunAsync(settings, "train", "--data", _folder.File("brunch.csv"), "--source", "first.csv", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10");
         var same = (await RunAsync(settings, "validate", "--data", _folder.File("first.csv"), "--model", trained.GetProperty("version").GetString()!, "--json")).Json();
         var none = await RunAsync(settings, "validate", "--data", _folder.File("first.csv"), "--model", "m-000000000000");
 
@@ -106,10 +103,10 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     [SkippableFact]
     public async Task Page_InChromium_IsAccessibleLightAndDarkAndAsksForNothing()
     {
-        Skip.IfNot(File.Exists(Chromium), "Chromium is not here: install it, or set CHROMIUM to its path.");
+        Skip.IfNot(File.Exists(BrowserPage.Chromium), "Chromium is not here: install it, or set CHROMIUM to its path.");
         var settings = azurite.Settings();
         await GenerateAsync("first.csv", "--seed", "1");
-        await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--set", "Training:Trees=20");
+        await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10");
         await ValidateAsync("first.csv");
         await GenerateAsync("moved.csv", "--seed", "2", "--drift", "price:0:0.8");
         var lines = await File.ReadAllLinesAsync(_folder.File("moved.csv"));
@@ -117,7 +114,7 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await File.WriteAllLinesAsync(_folder.File("moved.csv"), lines);
         await RunAsync(settings, "validate", "--data", _folder.File("moved.csv"), "--source", "city", "--model", "champion", "--report", _folder.File("report.html"));
 
-        var seen = await OpenAsync(_folder.File("report.html"));
+        var seen = await BrowserPage.OpenAsync(_folder.File("report.html"));
 
         seen.GetProperty("axe").EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty();
         seen.GetProperty("errors").EnumerateArray().ShouldBeEmpty();
@@ -150,23 +147,6 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     private static JsonElement Check(JsonElement report, string name) => report.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
-
-    private static async Task<JsonElement> OpenAsync(string file)
-    {
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Console", "page.mjs"), file, Environment.GetEnvironmentVariable("REPORT_SCREENSHOT") ?? ""])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Checkout.Root,
-        };
-        using var node = Process.Start(start)!;
-        var (output, error) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await node.WaitForExitAsync(timeout.Token);
-        node.ExitCode.ShouldBe(0, await error);
-        return JsonSerializer.Deserialize<JsonElement>(await output);
-    }
 
     private async Task GenerateAsync(string name, params string[] more) =>
         (await RunAsync(["generate", "--out", _folder.File(name), "--properties", "2", "--bookings-per-day", "8", "--days", "300", .. more])).ExitCode.ShouldBe(0);

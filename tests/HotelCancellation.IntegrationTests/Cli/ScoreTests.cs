@@ -16,7 +16,7 @@ public sealed class ScoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     [SkippableFact]
     public async Task Score_FiveThousandPublicRows_EqualsTheApiExactly()
     {
-        var settings = new Dictionary<string, string?>(azurite.Settings()) { ["Training:Trees"] = "50" };
+        var settings = new Dictionary<string, string?>(azurite.Settings()) { ["Training:Trees"] = "50", ["Training:HazardTrees"] = "10" };
         await UnpackAsync();
         (await Tool.RunAsync(["train", "--data", _folder.File("all.csv"), "--promote", "--json", "--quiet"], settings)).Json();
         await using var host = await ApiHost.StartAsync(settings, withModel: false);
@@ -67,7 +67,12 @@ public sealed class ScoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         await using var some = new StreamWriter(_folder.File("some.csv"));
         for (var row = 0; await reader.ReadLineAsync() is { } line; row++)
         {
-            await all.WriteLineAsync(line);
+            if (row % 6 == 0)
+            {
+                // The header and enough to learn from: what is compared is not how good the model is.
+                await all.WriteLineAsync(line);
+            }
+
             if (row <= Rows)
             {
                 await some.WriteLineAsync(line);

@@ -14,7 +14,7 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
 {
     private static readonly string Header = string.Join(',', BookingField.All.Select(f => f.Name));
     private readonly TempFolder _folder = new();
-    private readonly Dictionary<string, string?> _settings = new(azurite.Settings()) { ["Training:Trees"] = "30" };
+    private readonly Dictionary<string, string?> _settings = new(azurite.Settings()) { ["Training:Trees"] = "30", ["Training:HazardTrees"] = "10" };
 
     public void Dispose() => _folder.Dispose();
 

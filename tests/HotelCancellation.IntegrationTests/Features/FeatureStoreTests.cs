@@ -25,7 +25,8 @@ public sealed class FeatureStoreTests(AzuriteFixture azurite, ITestOutputHelper 
         var seed = Seed;
         output.WriteLine($"FEATURE_SEED={seed} FEATURE_EVENTS={EventCount}");
         var random = new Random(seed);
-        var events = Stream(seed).Take(EventCount).ToList();
+        var events = Stream(seed, Math.Max(12, EventCount / 1600.0)).Take(EventCount).ToList();
+        events.Count.ShouldBe(EventCount);
         var delivered = events.Concat(events.Where(_ => random.Next(10) < 3)).ToArray();
         random.Shuffle(delivered);
         var settings = azurite.Settings();
@@ -122,7 +123,7 @@ public sealed class FeatureStoreTests(AzuriteFixture azurite, ITestOutputHelper 
         }
     }
 
-    private static IEnumerable<BookingEvent> Stream(int seed) => new BookingEventStream(
-        new GeneratorOptions { Properties = 2, BookingsPerDay = 12, From = new DateOnly(2025, 1, 1), Days = 600, Seed = seed },
+    private static IEnumerable<BookingEvent> Stream(int seed, double bookingsPerDay = 12) => new BookingEventStream(
+        new GeneratorOptions { Properties = 2, BookingsPerDay = bookingsPerDay, From = new DateOnly(2025, 1, 1), Days = 600, Seed = seed },
         new EventStreamOptions { Seed = seed, ModifiedShare = 0.3 }).Events();
 }

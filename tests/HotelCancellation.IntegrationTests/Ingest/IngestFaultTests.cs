@@ -204,6 +204,7 @@ public sealed class IngestFaultTests(AzuriteFixture azurite, ITestOutputHelper o
         bookings.ShouldAllBe(b => b.Value.State!.Marked.Count == 0);
         var inbox = await after.Storage.InboxAsync();
         inbox.Select(KeyedEvent.Of).Select(e => (e.Event.Booking.BookingId, e.Key)).Distinct().Count().ShouldBe(events.Count);
+        await LedgerParity.CheckAsync(after, [.. bookings.Values]);
         output.WriteLine($"{killed} kills, {sent.Length} events sent, {events.Count} different, {accepted} answered as accepted, {inbox.Count} lines in the inbox");
     }
 

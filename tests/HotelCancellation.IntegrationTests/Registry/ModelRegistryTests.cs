@@ -152,8 +152,8 @@ public sealed class ModelRegistryTests(AzuriteFixture azurite) : IClassFixture<A
     {
         var version = await RegisterNewerSchemaAsync(_stage);
 
-        (await Registry.LoadAsync(version, None)).Refusal!.ShouldContain("has schema 2; this program reads up to 1");
-        (await Should.ThrowAsync<InvalidDataException>(() => Registry.FindAsync(version, None))).Message.ShouldContain("schema 2");
+        (await Registry.LoadAsync(version, None)).Refusal!.ShouldContain($"has schema {ModelManifest.CurrentSchema + 1}; this program reads up to {ModelManifest.CurrentSchema}");
+        (await Should.ThrowAsync<InvalidDataException>(() => Registry.FindAsync(version, None))).Message.ShouldContain($"schema {ModelManifest.CurrentSchema + 1}");
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class ModelRegistryTests(AzuriteFixture azurite) : IClassFixture<A
     internal static async Task<ModelVersion> RegisterNewerSchemaAsync(TestStage stage)
     {
         var manifest = await stage.Registry.RegisterAsync(TestModels.Draft(0.77), None);
-        var bytes = BundleFiles.ToJson(manifest with { Schema = 2 });
+        var bytes = BundleFiles.ToJson(manifest with { Schema = ModelManifest.CurrentSchema + 1 });
         var blob = stage.Storage.Container("models").GetBlobClient($"{manifest.Version}/{BundleFiles.Manifest}");
         await blob.UploadAsync(BinaryData.FromBytes(bytes), overwrite: true);
         await stage.Storage.Table("models").UpdateEntityAsync(

@@ -15,15 +15,16 @@ public sealed class BenchScriptTests
         exit.ShouldBe(0);
         output.ShouldContain("--only http");
         output.ShouldContain("--only row");
+        output.ShouldContain("--only drift");
         output.ShouldContain("--quick");
         output.ShouldContain("--json");
         output.ShouldNotContain("#!");
     }
 
     [SkippableTheory]
-    [InlineData("--only nonsense: must be http or row.", "--only", "nonsense")]
-    [InlineData("--only nonsense: must be http or row.", "--json", "--only=nonsense")]
-    [InlineData("--only needs a part: http or row.", "--only")]
+    [InlineData("--only nonsense: must be http, row or drift.", "--only", "nonsense")]
+    [InlineData("--only nonsense: must be http, row or drift.", "--json", "--only=nonsense")]
+    [InlineData("--only needs a part: http, row or drift.", "--only")]
     [InlineData("--fast: there is no such option.", "--fast")]
     public async Task Bench_BadUsage_SaysWhatIsWrong(string message, params string[] arguments)
     {

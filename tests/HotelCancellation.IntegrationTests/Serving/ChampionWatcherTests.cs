@@ -83,7 +83,7 @@ public sealed class ChampionWatcherTests(AzuriteFixture azurite) : IClassFixture
         var newer = await ModelRegistryTests.RegisterNewerSchemaAsync(stage);
         await stage.Registry.MoveAliasAsync(ModelAlias.Champion, newer, null, "me", "newer", None);
         (await stage.Watcher.RefreshAsync(None)).ShouldBe(RefreshOutcome.Refused);
-        stage.Active.Status.LastRefusal!.Reason.ShouldContain("schema 2");
+        stage.Active.Status.LastRefusal!.Reason.ShouldContain($"schema {ModelManifest.CurrentSchema + 1}");
 
         var better = await PromoteAsync(stage, 0.4);
         (await stage.Watcher.RefreshAsync(None)).ShouldBe(RefreshOutcome.Swapped);

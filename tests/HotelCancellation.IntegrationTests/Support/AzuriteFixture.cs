@@ -23,6 +23,9 @@ public sealed class AzuriteFixture : IAsyncLifetime
     {
         ["Storage:ConnectionString"] = connectionString,
         ["Storage:Prefix"] = prefix,
+
+        // One server for all tests at once, on a machine that may be busy.
+        ["Storage:TimeoutSeconds"] = "60",
     };
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Events;
 using HotelCancellation.Features;
+using HotelCancellation.Features.Store;
 using HotelCancellation.Model;
 using HotelCancellation.Registry;
 
@@ -75,6 +77,22 @@ internal static class TestModels
             .Tree(Feature("depositType"), 2.5f, new Leaf(-0.4), new Split(lead, 30, new Leaf(0.3), new Split(Feature("depositType"), 3.5f, new Leaf(0.2), new Leaf(1.9))))
             .Tree(Feature("adr"), 120, new Leaf(-0.05 + shift), new Leaf(0.07 + shift));
         return new CancellationModel(encoder, trees.Build(), calibration ?? Calibration.None, new DecisionRule(0.45));
+    }
+
+    /// <summary>A model whose only tree looks at the bookings around: how many of the travel agent's are on the books.</summary>
+    public static CancellationModel ContextModel()
+    {
+        var bookings = Bookings(200);
+        var contexts = new MemoryContexts([.. bookings.Select(b => BookingHistory.Of([new BookingEvent(b, BookingStatus.Booked, b.BookedOn)]))]);
+        var encoder = FeatureEncoderFitter.Fit([.. FeatureCatalog.Default, .. FeatureCatalog.AsOfDefault.Where(f => f.Name == "agentOnBooks")], bookings, [.. bookings.Select(b => b.SpecialRequests == 0)]);
+        var rows = bookings.Select(b =>
+        {
+            var row = new float[encoder.Width];
+            encoder.Encode(new BookingAt(b, b.BookedOn, contexts.Context(b, b.BookedOn)), row);
+            return row;
+        }).ToList();
+        var feature = (ushort)Enumerable.Range(0, encoder.Width).First(i => encoder.Features[i].Name == "agentOnBooks");
+        return new CancellationModel(encoder, new TreeBuilder(encoder.Width, rows).Tree(feature, 4.5f, new Leaf(-1), new Leaf(1)).Build(), Calibration.None, new DecisionRule(0.5));
     }
 
     public static IReadOnlyList<KnownRow> KnownRows(CancellationModel model, int count = 16) =>

@@ -143,6 +143,52 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public async Task PredictAsync_ContextsFromStorage_AreAskedForTogetherAndAnsweredInOrder()
+    {
+        var source = new TogetherContexts(5);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        async IAsyncEnumerable<BookingRow> Rows()
+        {
+            for (var i = 1; i <= 7; i++)
+            {
+                await Task.Yield();
+                yield return Row(i, Open());
+            }
+
+            throw new UnreadableInputException("It breaks off.");
+        }
+
+        var answered = new List<long>();
+        await Should.ThrowAsync<UnreadableInputException>(async () =>
+        {
+            await foreach (var line in new BulkPredictor(new Predictor(source, _time, _meter), _meter).PredictAsync(Bundle(TestModels.ContextModel()), Rows(), new BulkRequest(), limit.Token))
+            {
+                answered.Add(line.RowNumber);
+            }
+        });
+
+        answered.ShouldBe([1, 2, 3, 4, 5, 6, 7], "what came before the end is answered");
+    }
+
+    /// <summary>Answers nobody before several have asked, as storage is quicker when it is asked for many at once.</summary>
+    private sealed class TogetherContexts(int together) : IContextSource
+    {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _asked;
+
+        public async ValueTask<BookingContext?> ContextAsync(Booking booking, DateOnly asOf, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _asked) == together)
+            {
+                _all.SetResult();
+            }
+
+            await _all.Task.WaitAsync(cancellationToken);
+            return MemoryContexts.None.Context(booking, asOf);
+        }
+    }
+
+    [Fact]
     public async Task Meter_PredictionsAndRejections_AreCounted()
     {
         var counts = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -189,9 +235,9 @@ public sealed class PredictorTests : IDisposable
 
     private static BookingRow Row(long number, Booking booking) => new(number, new BookingEvent(booking, BookingStatus.Booked, booking.BookedOn), []);
 
-    private static ModelBundle Bundle()
+    private static ModelBundle Bundle(CancellationModel? model = null)
     {
-        var (manifest, files) = BundleDraftWriter.Write(TestModels.Draft(), Now);
+        var (manifest, files) = BundleDraftWriter.Write(TestModels.Draft(model: model), Now);
         return BundleReader.Read(manifest, files).Bundle!;
     }
 

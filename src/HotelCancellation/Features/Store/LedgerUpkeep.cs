@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Ingest;
@@ -14,6 +15,7 @@ namespace HotelCancellation.Features.Store;
 internal sealed class LedgerUpkeep(TableLedger table, IOptions<FeatureStoreOptions> options) : IBookingObserver
 {
     private const int MostTries = 25;
+    private const int LongestPauseMilliseconds = 100;
 
     /// <inheritdoc/>
     public async Task ChangedAsync(IReadOnlyCollection<BookingHistory> histories, CancellationToken cancellationToken)
@@ -66,6 +68,13 @@ internal sealed class LedgerUpkeep(TableLedger table, IOptions<FeatureStoreOptio
             if (await table.TryWriteAsync(propertyId, writes, cancellationToken))
             {
                 return change.Taken;
+            }
+
+            if (attempt > 1)
+            {
+                // Another host writes the same rows. A pause of chance length lets one of the two go first, and fewer rows meet fewer others.
+                most = Math.Max(1, change.Taken / 2);
+                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, LongestPauseMilliseconds)), TimeProvider.System, cancellationToken);
             }
         }
     }

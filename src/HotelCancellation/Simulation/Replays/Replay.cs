@@ -1,3 +1,4 @@
+using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;
@@ -6,13 +7,14 @@ namespace HotelCancellation.Simulation.Replays;
 
 /// <summary>
 /// Walks through bookings of the past as if they happened again: on the first day of each month a model is trained on what was known
-/// then, and asked about bookings whose end was not.
+/// then, and asked about bookings whose end was not. The tasks share the models of the months.
 /// </summary>
 public sealed class Replay
 {
     private readonly TrainingOptions _training;
     private readonly ReplayOptions _options;
-    private readonly SnapshotTable _table;
+    private readonly IReadOnlyList<Training.Snapshots.BookingLife> _lives;
+    private readonly Lazy<SnapshotTable> _table;
     private readonly Dictionary<DateOnly, AsOfFit> _fits = [];
 
     /// <summary>Prepares a replay.</summary>
@@ -24,56 +26,66 @@ public sealed class Replay
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         (_training, _options) = (training, options);
+        _lives = AsOfTrainer.Order(histories);
         var first = options.From.AddDays(-Math.Max(training.WindowDays, training.PaceDays));
-        _table = SnapshotTable.Of(AsOfTrainer.Order(histories), AsOfTrainer.Features(training), training.SnapshotStepDays, first, options.From.AddMonths(options.Months));
+        _table = new Lazy<SnapshotTable>(() =>
+            SnapshotTable.Of(_lives, AsOfTrainer.Features(training), training.SnapshotStepDays, first, options.From.AddMonths(options.Months)));
     }
 
     /// <summary>The days on which models are asked.</summary>
     public IEnumerable<DateOnly> Cuts => Enumerable.Range(0, _options.Months).Select(_options.From.AddMonths);
 
     /// <summary>The model of a day.</summary>
+    /// <exception cref="TrainingRefusedException">There is too little to learn from.</exception>
     public AsOfFit Fit(DateOnly cut, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var trained = _options.Retrain ? cut : _options.From;
         if (!_fits.TryGetValue(trained, out var fit))
         {
-            _fits.Add(trained, fit = new AsOfTrainer(_training).Train(_table, trained, progress, cancellationToken));
+            _fits.Add(trained, fit = new AsOfTrainer(_training).Train(_table.Value, trained, progress, cancellationToken));
         }
 
         return fit;
     }
 
     /// <summary>All questions of a task with their answers.</summary>
-    public IReadOnlyList<ReplayAnswer> Answers(ReplayTask task, IProgress<string>? progress, CancellationToken cancellationToken)
-    {
-        var answers = new List<ReplayAnswer>();
-        foreach (var cut in Cuts)
-        {
-            answers.AddRange(Ask(task, cut, progress, cancellationToken));
-        }
+    /// <exception cref="TrainingRefusedException">There is too little to learn from.</exception>
+    public IReadOnlyList<ReplayAnswer> Answers(ReplayTask task, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        task == ReplayTask.Static ? AskStatic(progress, cancellationToken) : [.. Cuts.SelectMany(cut => Ask(task, cut, progress, cancellationToken))];
 
+    /// <summary>Asks about bookings of a day, with the model of that day.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The static task has no days.</exception>
+    public IReadOnlyList<ReplayAnswer> Ask(ReplayTask task, DateOnly cut, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var questions = Questions(task, cut);
+        var model = Fit(cut, progress, cancellationToken).Model;
+        var answers = new ReplayAnswer[questions.Count];
+        Parallel.For(0, answers.Length, q =>
+        {
+            var (life, day) = questions[q];
+            var at = _table.Value.At(life, day, _options.FreshContext ? day : cut.DayNumber);
+            answers[q] = new ReplayAnswer(cut, at.Booking, at.AsOf, model.Probability(at), _lives[life].History.State!.Outcome!.Value.IsCancellation);
+        });
         return answers;
     }
 
-    /// <summary>Asks about bookings of a day, with the model of that day.</summary>
-    public IReadOnlyList<ReplayAnswer> Ask(ReplayTask task, DateOnly cut, IProgress<string>? progress, CancellationToken cancellationToken)
+    /// <summary>What is asked of the model of a day: which booking, by its place, and as of which day.</summary>
+    internal IReadOnlyList<(int Life, int Day)> Questions(ReplayTask task, DateOnly cut)
     {
-        var model = Fit(cut, progress, cancellationToken).Model;
         var (from, until) = (cut.DayNumber, cut.AddMonths(1).DayNumber);
-        var queries = Enumerable.Range(0, _table.Lives.Count).Where(i => task switch
+        return [.. Enumerable.Range(0, _lives.Count).Where(i => _lives[i].History.State!.Outcome is not null && task switch
         {
-            ReplayTask.BookingTime => _table.Lives[i].BookedOn >= from && _table.Lives[i].BookedOn < until,
-            ReplayTask.OnTheBooks => _table.Lives[i].IsOnBooks(from),
+            ReplayTask.BookingTime => _lives[i].BookedOn >= from && _lives[i].BookedOn < until,
+            ReplayTask.OnTheBooks => _lives[i].IsOnBooks(from),
             _ => throw new ArgumentOutOfRangeException(nameof(task), task, "The static task has no days."),
-        }).Where(i => _table.Lives[i].History.State!.Outcome is not null).ToArray();
-        var answers = new ReplayAnswer[queries.Length];
-        Parallel.For(0, queries.Length, q =>
-        {
-            var life = _table.Lives[queries[q]];
-            var day = task == ReplayTask.BookingTime ? life.BookedOn : from;
-            var at = _table.At(queries[q], day, _options.FreshContext ? day : from);
-            answers[q] = new ReplayAnswer(cut, at.Booking, at.AsOf, model.Probability(at), life.History.State!.Outcome!.Value.IsCancellation);
-        });
-        return answers;
+        }).Select(i => (i, task == ReplayTask.BookingTime ? _lives[i].BookedOn : from))];
+    }
+
+    /// <summary>The plain task of one split, as <c>train --split</c> does it.</summary>
+    private ReplayAnswer[] AskStatic(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        BookingEvent[] rows = [.. _lives.Select(l => l.History.State!).Select(s => new BookingEvent(s.Booking, s.Status, s.StatusDate))];
+        var (_, asked, probabilities) = new ModelTrainer(_training, TimeProvider.System).TrainAndAsk(rows, _options.Split, progress, cancellationToken);
+        return [.. asked.Select((b, i) => new ReplayAnswer(_options.Split, b.Booking, b.Booking.BookedOn, probabilities[i], b.Status.IsCancellation()))];
     }
 }

@@ -11,6 +11,9 @@ namespace HotelCancellation.Training.Snapshots;
 /// </summary>
 public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock)
 {
+    private const double FewestShare = 0.05;
+    private const double MostShare = 0.5;
+
     /// <summary>Trains.</summary>
     /// <param name="histories">The bookings, in any order.</param>
     /// <param name="progress">Told each stage's name.</param>
@@ -30,7 +33,7 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
         progress?.Report("working out features");
         var end = set.MaturedBefore;
         var split = Split(set, end);
-        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), features, options.SnapshotStepDays, split.AddDays(-options.WindowDays), end);
+        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), features, options.SnapshotStepDays, split.AddDays(-Math.Max(options.WindowDays, options.PaceDays)), end);
         var trainer = new AsOfTrainer(options);
         var early = trainer.Train(table, split, progress, cancellationToken).Model;
         progress?.Report("evaluating");
@@ -68,19 +71,24 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
     private static BookingEvent Latest(BookingHistory history) =>
         new(history.State!.Booking, history.State.Status, history.State.Outcome?.KnownOn ?? history.State.StatusDate);
 
-    /// <summary>Some weeks before the end, and no less than most of the arrivals before it.</summary>
+    /// <summary>
+    /// Some weeks before the end; earlier where a few early bookers are all that arrives then, and never so early that less than half of the
+    /// arrivals lie before it.
+    /// </summary>
     private DateOnly Split(TrainingSet set, DateOnly end)
     {
         var weeks = end.AddDays(-options.EvaluationDays);
-        var share = TimeSplit.LatestShare(set.Bookings, 0.5);
-        return weeks > share ? weeks : share;
+        var few = TimeSplit.LatestShare(set.Bookings, FewestShare);
+        var most = TimeSplit.LatestShare(set.Bookings, MostShare);
+        var split = weeks < few ? weeks : few;
+        return split > most ? split : most;
     }
 
     /// <summary>
     /// Each answer corrected by what the answers of other days tell: those of odd arrival weeks by the even ones and the other way round, so
     /// that no outcome judges its own correction.
     /// </summary>
-    private static double[] CrossFitted(List<BookingAt> asked, double[] logOdds, List<BookingEvent> outcomes)
+    internal static double[] CrossFitted(List<BookingAt> asked, double[] logOdds, List<BookingEvent> outcomes)
     {
         var rows = Answers(asked, logOdds, outcomes).ToArray();
         var isOdd = asked.ConvertAll(a => a.Booking.ArrivalDate.DayNumber / 7 % 2 == 1);

@@ -37,7 +37,8 @@ internal sealed class HazardModel
         // Only steps that are over, even where something happened in one that is not: those where nothing happened are not known
         // yet, and features tell the date, so that the last days would seem to lose every booking.
         var rows = Enumerable.Range(0, table.Rows.Count)
-            .Where(i => table.Rows[i].Day >= cut - windowDays && table.Rows[i].Day + table.Rows[i].Days <= cut).ToArray();
+            .Where(i => table.Rows[i].Day >= cut - windowDays && table.Rows[i].Day + table.Rows[i].Days <= cut
+                && table.Lives[table.Rows[i].Life].FirstDay < cut).ToArray();
         var labels = Array.ConvertAll(rows, i => table.Lives[table.Rows[i].Life].IsLostWithin(table.Rows[i].Day, table.Rows[i].Day + table.Rows[i].Days));
         var lost = labels.Count(l => l);
         if (lost == 0 || lost == labels.Length)

@@ -36,4 +36,20 @@ public class BookingLifeRowTests
         BookingLifeRow.Expand(row).ShouldBe([row]);
         BookingLifeRow.HistoryOf(row).State!.Outcome!.Value.Kind.ShouldBe(OutcomeKind.Cancelled);
     }
+
+    [Fact]
+    public void Histories_OfAFile_AreLivesWhereABookingHasOneRowAndEventsWhereItHasSeveral()
+    {
+        BookingEvent Row(string id, BookingStatus status, int days, string property = "city") =>
+            new(Booked.Booking with { BookingId = new BookingId(id), PropertyId = new PropertyId(property) }, status, Booked.StatusDate.AddDays(days));
+
+        var histories = BookingLifeRow.Histories(
+            [Row("one", BookingStatus.Cancelled, 5), Row("several", BookingStatus.Cancelled, 9), Row("one", BookingStatus.CheckedOut, 83, "resort"), Row("several", BookingStatus.Modified, 4)]);
+
+        histories.Count.ShouldBe(3);
+        histories[0].Events.Select(e => (e.Event.Status, e.Event.StatusDate)).ShouldBe([(BookingStatus.Booked, Booked.StatusDate), (BookingStatus.Cancelled, Booked.StatusDate.AddDays(5))]);
+        histories[1].Events.Select(e => e.Event.Status).ShouldBe([BookingStatus.Modified, BookingStatus.Cancelled]);
+        histories[2].State!.Booking.PropertyId.Value.ShouldBe("resort");
+        histories[2].StateAsOf(Booked.StatusDate.AddDays(50))!.Status.ShouldBe(BookingStatus.Booked);
+    }
 }

@@ -50,6 +50,22 @@ public class BookingEntriesTests
     }
 
     [Fact]
+    public void Of_OtherGuestAndCountry_AreTheSameEntries()
+    {
+        BookingHistory Life(string? guest, string? country)
+        {
+            var booking = BookingBuilder.Booking with { GuestRef = guest, Country = country, Agent = "9", Company = "40" };
+            return BookingHistory.Of([new BookingEvent(booking, BookingStatus.Booked, booking.BookedOn), new BookingEvent(booking, BookingStatus.Cancelled, booking.BookedOn.AddDays(3))]);
+        }
+
+        var (named, unnamed) = (BookingEntries.Of(Life("G-secret", "PRT")), BookingEntries.Of(Life(null, null)));
+
+        named.ShouldNotBeEmpty();
+        named.ShouldBe(unnamed);
+        new OwnEntries(2, named).ToBytes().ShouldBe(new OwnEntries(2, unnamed).ToBytes());
+    }
+
+    [Fact]
     public void Context_EventsOfAsOfAndLater_ChangeNoFeature() =>
         Gen.Select(Event.Array[1, 40], Event, Gen.Int[0, Days + 1]).Sample((events, asked, day) =>
         {
