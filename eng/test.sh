@@ -24,7 +24,7 @@ if command -v shellcheck >/dev/null 2>&1; then shellcheck -x eng/*.sh eng/hotelc
 for project in HotelCancellation.Tests HotelCancellation.IntegrationTests; do
   say "$project ..."
   dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v q ${1:+--filter "$1"} \
-    --logger "trx;LogFileName=$project.trx" --results-directory "$results" --blame-hang-timeout 5m || failed=1
+    --logger "trx;LogFileName=$project.trx" --results-directory "$results" --blame-hang-timeout 15m || failed=1
 done
 
 count_results "$results"

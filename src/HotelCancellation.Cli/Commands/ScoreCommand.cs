@@ -32,7 +32,7 @@ internal static class ScoreCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var services = CliServices.Build(parsed.GetValue(Set));
+        await using var services = CliServices.Build(WithPatience(parsed.GetValue(Set) ?? []));
         var (bundle, refusal) = await NamedModel.LoadAsync(services, parsed.GetRequiredValue(Model), cancellationToken);
         if (bundle is null)
         {
@@ -70,6 +70,13 @@ internal static class ScoreCommand
         }
 
         return good == 0 && bad > 0 ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    /// <summary>Nobody waits for one row of a file, so that storage gets time to answer before a row is scored without the bookings around it.</summary>
+    private static string[] WithPatience(string[] settings)
+    {
+        const string Timeout = "Features:ReadTimeoutMilliseconds";
+        return Array.Exists(settings, s => s.StartsWith($"{Timeout}=", StringComparison.OrdinalIgnoreCase)) ? settings : [.. settings, $"{Timeout}=60000"];
     }
 
     private static object Of(BulkLine line, Prediction p) => new

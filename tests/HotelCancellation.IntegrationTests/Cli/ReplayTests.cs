@@ -42,8 +42,8 @@ public sealed class ReplayTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Keys.ShouldAllBe(key => lines["static"].GetProperty(key).GetDouble() == split.GetProperty(key).GetDouble());
         (await File.ReadAllLinesAsync(_folder.File("answers.csv"))).Length.ShouldBe(1 + lines.Values.Sum(l => l.GetProperty("n").GetInt32()));
 
-        Skip.IfNot(File.Exists(BrowserPage.Chromium), "Chromium is not here: install it, or set CHROMIUM to its path.");
-        var seen = await BrowserPage.OpenAsync(_folder.File("page.html"));
+        Skip.IfNot(File.Exists(Browser.Chromium), "Chromium is not here: install it, or set CHROMIUM to its path.");
+        var seen = await Browser.OpenAsync(_folder.File("page.html"));
         seen.GetProperty("axe").EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty();
         seen.GetProperty("errors").EnumerateArray().ShouldBeEmpty();
         seen.GetProperty("requests").EnumerateArray().Select(r => r.GetString()).ShouldAllBe(r => r!.StartsWith("file:"));

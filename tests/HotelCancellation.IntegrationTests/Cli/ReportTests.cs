@@ -52,7 +52,10 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
         Check(report, "train-serve-model").GetProperty("message").GetString()!.ShouldContain("Brunch");
         report.GetProperty("model").GetProperty("has_ranges").GetBoolean().ShouldBeTrue();
-        Check(same, "train-serve-model").GetProperty("status").GetString().ShouldBe("passed");
+
+        // Agents all of whose bookings are still open are not known to the model yet: its own file may be warned of, and is not found wanting.
+        Check(same, "train-serve-model").GetProperty("status").GetString().ShouldBeOneOf("passed", "warned");
+        Check(same, "train-serve-model").GetProperty("message").GetString()!.ShouldNotContain("meal");
         again.Error.ShouldContain("distribution: Since run train-");
         again.Error.ShouldContain("meal (PSI");
         again.Error.ShouldContain("train-serve-model: ");
@@ -103,7 +106,7 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     [SkippableFact]
     public async Task Page_InChromium_IsAccessibleLightAndDarkAndAsksForNothing()
     {
-        Skip.IfNot(File.Exists(BrowserPage.Chromium), "Chromium is not here: install it, or set CHROMIUM to its path.");
+        Skip.IfNot(File.Exists(Browser.Chromium), "Chromium is not here: install it, or set CHROMIUM to its path.");
         var settings = azurite.Settings();
         await GenerateAsync("first.csv", "--seed", "1");
         await RunAsync(settings, "train", "--data", _folder.File("first.csv"), "--promote", "--set", "Training:Trees=20", "--set", "Training:HazardTrees=10");
@@ -114,7 +117,7 @@ public sealed class ReportTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await File.WriteAllLinesAsync(_folder.File("moved.csv"), lines);
         await RunAsync(settings, "validate", "--data", _folder.File("moved.csv"), "--source", "city", "--model", "champion", "--report", _folder.File("report.html"));
 
-        var seen = await BrowserPage.OpenAsync(_folder.File("report.html"));
+        var seen = await Browser.OpenAsync(_folder.File("report.html"));
 
         seen.GetProperty("axe").EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty();
         seen.GetProperty("errors").EnumerateArray().ShouldBeEmpty();

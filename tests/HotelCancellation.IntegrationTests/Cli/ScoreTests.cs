@@ -16,7 +16,7 @@ public sealed class ScoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     [SkippableFact]
     public async Task Score_FiveThousandPublicRows_EqualsTheApiExactly()
     {
-        var settings = new Dictionary<string, string?>(azurite.Settings()) { ["Training:Trees"] = "50", ["Training:HazardTrees"] = "10" };
+        var settings = new Dictionary<string, string?>(azurite.Settings()) { ["Training:Trees"] = "50", ["Training:HazardTrees"] = "10", ["Features:ReadTimeoutMilliseconds"] = "60000" };
         await UnpackAsync();
         (await Tool.RunAsync(["train", "--data", _folder.File("all.csv"), "--promote", "--json", "--quiet"], settings)).Json();
         await using var host = await ApiHost.StartAsync(settings, withModel: false);

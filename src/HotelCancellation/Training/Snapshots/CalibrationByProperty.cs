@@ -13,7 +13,7 @@ public static class CalibrationByProperty
     public const double GroupSize = 20;
 
     /// <summary>Standard deviation of the prior of a property's intercept around the common one, and of that around 0; in log-odds.</summary>
-    public const double PriorSpread = 0.1;
+    public const double PriorSpread = 0.3;
 
     private const int Steps = 50;
     private const int SmallestGroup = 100;

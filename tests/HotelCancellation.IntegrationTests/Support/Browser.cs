@@ -2,17 +2,21 @@ using System.Diagnostics;
 using System.Text.Json;
 using HotelCancellation.Tests.Docs;
 
-namespace HotelCancellation.IntegrationTests.Cli;
+namespace HotelCancellation.IntegrationTests.Support;
 
-/// <summary>A file as Chromium shows it, light and dark, and what axe says of it.</summary>
-internal static class BrowserPage
+/// <summary>Pages as Chromium shows them, driven by the scripts in folder <c>Console</c>.</summary>
+internal static class Browser
 {
     /// <summary>Where Chromium is.</summary>
     public static string Chromium { get; } = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
 
-    public static async Task<JsonElement> OpenAsync(string file)
+    /// <summary>A file, light and dark, and what axe says of it.</summary>
+    public static Task<JsonElement> OpenAsync(string file) => RunAsync("page.mjs", file, Environment.GetEnvironmentVariable("REPORT_SCREENSHOT") ?? "");
+
+    /// <summary>Runs a script and gives the JSON that it writes.</summary>
+    public static async Task<JsonElement> RunAsync(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Console", "page.mjs"), file, Environment.GetEnvironmentVariable("REPORT_SCREENSHOT") ?? ""])
+        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Console", script), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
