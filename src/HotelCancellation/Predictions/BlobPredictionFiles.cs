@@ -44,6 +44,9 @@ internal sealed class BlobPredictionFiles(StorageClients storage, IOptions<Predi
     /// <summary>The folder of a day.</summary>
     public static string Folder(DateOnly day) => day.ToString("yyyy'/'MM'/'dd'/'", CultureInfo.InvariantCulture);
 
+    /// <summary>What a file's name says of its process.</summary>
+    public static string WriterOf(DayFile file) => Path.GetFileName(file.Name).Split('-')[0];
+
     /// <summary>Appends a block; when it returns the block is durable.</summary>
     /// <param name="day">The day of all its records.</param>
     /// <param name="firstMilliseconds">The earliest time of a record.</param>

@@ -94,7 +94,7 @@ public sealed class LoggedPredictions
 
     /// <summary>The files that can have a time: of each process the last that begins no later, and its neighbours, since threads overtake each other.</summary>
     internal static IEnumerable<DayFile> Near(IEnumerable<DayFile> files, long milliseconds) =>
-        files.GroupBy(f => Path.GetFileName(f.Name).Split('-')[0], StringComparer.Ordinal).SelectMany(g =>
+        files.GroupBy(BlobPredictionFiles.WriterOf, StringComparer.Ordinal).SelectMany(g =>
         {
             var byNumber = g.OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
             var last = byNumber.FindLastIndex(f => First(f) <= milliseconds);

@@ -105,13 +105,16 @@ public sealed partial class PredictionCompaction
 
         await using var sorter = new RecordSorter(_options.RecordsInMemory);
         var taken = index.Taken.ToList();
-        var dropped = index.Dropped;
+        var blocks = new HashSet<(string Writer, RecordBlock Block)>();
         foreach (var file in todo)
         {
             var damaged = false;
+            var dropped = 0L;
             try
             {
-                await foreach (var record in _files.ReadAsync(file, null, block => dropped += block.Dropped, cancellationToken))
+                // A block that was written twice, after an answer of storage that was lost, says twice what was dropped.
+                void Count(RecordBlock block) => dropped += block.Dropped > 0 && blocks.Add((BlobPredictionFiles.WriterOf(file), block)) ? block.Dropped : 0;
+                await foreach (var record in _files.ReadAsync(file, null, Count, cancellationToken))
                 {
                     await sorter.AddAsync(record, cancellationToken);
                 }
@@ -123,12 +126,12 @@ public sealed partial class PredictionCompaction
             }
 
             taken.RemoveAll(t => string.Equals(t.Name, file.Name, StringComparison.Ordinal));
-            taken.Add(new TakenFile(file.Name, file.Bytes, damaged));
+            taken.Add(new TakenFile(file.Name, file.Bytes, damaged, dropped));
         }
 
         var records = RecordMerge.MergeAsync([_days.ReadAsync(index, null, cancellationToken), sorter.Sorted(cancellationToken)], cancellationToken);
         var written = await _days.WriteAsync(day, index, Math.Max(sorter.Width, index.Width), records, cancellationToken);
-        return await _days.TryMoveAsync(day, written with { Taken = taken, Dropped = dropped, At = _time.GetUtcNow() }, tag, cancellationToken)
+        return await _days.TryMoveAsync(day, written with { Taken = taken, At = _time.GetUtcNow() }, tag, cancellationToken)
             ? summary with { Days = summary.Days + 1, Files = summary.Files + todo.Count, Records = summary.Records + written.Count, Damaged = summary.Damaged + taken.Count(t => t.Damaged) }
             : summary with { Result = CompactionResult.Conflict };
     }

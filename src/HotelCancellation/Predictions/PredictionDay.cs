@@ -21,7 +21,8 @@ internal sealed record PredictionDay
     public int Width { get; init; }
 
     /// <summary>Records that processes say they have dropped, by what was taken in.</summary>
-    public long Dropped { get; init; }
+    [JsonIgnore]
+    public long Dropped => Taken.Sum(t => t.Dropped);
 
     /// <summary>Where each property's records are.</summary>
     public IReadOnlyList<PropertyRows> Properties { get; init; } = [];
@@ -46,7 +47,8 @@ internal sealed record PropertyRows(string Property, long First, long Count);
 /// <param name="Name">Its name.</param>
 /// <param name="Bytes">Its length then.</param>
 /// <param name="Damaged">Whether only the part before some damage could be read; such a file is not removed.</param>
-internal sealed record TakenFile(string Name, long Bytes, bool Damaged);
+/// <param name="Dropped">Records that its process says in it to have dropped.</param>
+internal sealed record TakenFile(string Name, long Bytes, bool Damaged, long Dropped);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = false)]
 [JsonSerializable(typeof(PredictionDay))]

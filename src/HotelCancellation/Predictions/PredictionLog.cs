@@ -10,8 +10,8 @@ namespace HotelCancellation.Predictions;
 /// <summary>
 /// Takes records off the hot path and writes them in blocks: after so many, after so long, and at the end of the host. While storage does not answer
 /// it keeps what it has and tries again; what no longer fits is dropped and counted, and no prediction waits or fails for it. With
-/// <see cref="PredictionDurability.Acknowledged"/> callers wait for the block that has their record, all callers of a block together, and for room. Safe for many
-/// threads; see <c>docs/decisions/0013</c>.
+/// <see cref="PredictionDurability.Acknowledged"/> callers wait for the block that has their record, all callers of a block together, and for room, and none longer than
+/// <see cref="PredictionsOptions.AcknowledgeSeconds"/>. Safe for many threads; see <c>docs/decisions/0013</c>.
 /// </summary>
 public sealed partial class PredictionLog : IHostedService, IDisposable
 {
@@ -56,6 +56,8 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
     /// <summary>Records that were dropped since the process began.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    private TimeSpan Longest => TimeSpan.FromSeconds(_options.AcknowledgeSeconds);
+
     /// <summary>A new id that leads to this process's files.</summary>
     public PredictionId NewId(DateTimeOffset now) => IsOn ? PredictionId.New(now, _tag) : PredictionId.New(now);
 
@@ -64,8 +66,9 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
     /// <param name="cancellationToken">Ends the waiting for room, where there is any.</param>
     /// <returns>
     /// When the record was taken, a task that ends when the answer may be given: at once, unless the log is acknowledged. It fails with
-    /// <see cref="StorageUnavailableException"/> where the record could not be made durable.
+    /// <see cref="StorageUnavailableException"/> where the record could not be made durable, or not in time; then it may be in the log all the same.
     /// </returns>
+    /// <exception cref="StorageUnavailableException">The log is acknowledged, and has no room in time or has been closed.</exception>
     public async ValueTask<Task> AddAsync(PredictionRecord record, CancellationToken cancellationToken)
     {
         if (!IsAcknowledged)
@@ -78,7 +81,12 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
             return Task.CompletedTask;
         }
 
-        await _room.WaitAsync(cancellationToken);
+        var asked = _time.GetTimestamp();
+        if (!_room.Wait(0, CancellationToken.None))
+        {
+            await RoomAsync(cancellationToken);
+        }
+
         var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Increment(ref _buffered);
         if (!_entries.Writer.TryWrite(new Entry(record, durable)))
@@ -87,7 +95,7 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
             throw new StorageUnavailableException("The prediction log has been closed.");
         }
 
-        return durable.Task;
+        return InTimeAsync(durable.Task, Longest - _time.GetElapsedTime(asked));
     }
 
     /// <inheritdoc/>
@@ -97,15 +105,19 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes what there is. What cannot be written in the host's grace period is dropped and counted.</summary>
+    /// <summary>
+    /// Writes what there is. What storage does not take in <see cref="PredictionsOptions.StopSeconds"/>, or the host's grace period where that is shorter, is dropped and counted.
+    /// </summary>
     /// <param name="cancellationToken">Ends the grace period.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(_options.StopSeconds), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         _entries.Writer.TryComplete();
         await _stopping.CancelAsync();
         try
         {
-            await _writing.WaitAsync(cancellationToken);
+            await _writing.WaitAsync(either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -121,6 +133,34 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
         _giveUp.Cancel();
         _room.Dispose();
     }
+
+    private async Task RoomAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Longest, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await _room.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TooLate(e);
+        }
+    }
+
+    private async Task InTimeAsync(Task durable, TimeSpan left)
+    {
+        try
+        {
+            await durable.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
+        }
+        catch (TimeoutException e)
+        {
+            throw TooLate(e);
+        }
+    }
+
+    private StorageUnavailableException TooLate(Exception e) => new($"The prediction could not be logged within {_options.AcknowledgeSeconds} s.", e);
 
     private void TryAdd(PredictionRecord record)
     {
@@ -188,18 +228,34 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
         _enough.Reader.TryRead(out _);
     }
 
-    /// <summary>Writes the batch as one block, or as more where it is of two days or large.</summary>
+    /// <summary>Writes the batch as one block, or as more where it is of two days or large. A record that cannot be written takes its block with it, and not the log.</summary>
     private async Task WriteBatchAsync()
     {
         var first = 0;
-        for (var i = 0; i < _batch.Count; i++)
+        try
         {
-            _block.Add(_batch[i].Record);
-            if (i + 1 == _batch.Count || _block.RawBytes >= BlockBytes || DayOf(_batch[i + 1].Record) != DayOf(_batch[i].Record))
+            if (_batch.Exists(e => DayOf(e.Record) != DayOf(_batch[0].Record)))
             {
-                await WriteBlockAsync(first, i + 1);
-                first = i + 1;
+                // Around midnight threads overtake each other; not every one of them shall begin a file.
+                _batch.Sort((a, b) => string.CompareOrdinal(a.Record.Id.Value, b.Record.Id.Value));
             }
+
+            for (var i = 0; i < _batch.Count; i++)
+            {
+                _block.Add(_batch[i].Record);
+                if (i + 1 == _batch.Count || _block.RawBytes >= BlockBytes || DayOf(_batch[i + 1].Record) != DayOf(_batch[i].Record))
+                {
+                    await WriteBlockAsync(first, i + 1);
+                    first = i + 1;
+                }
+            }
+        }
+        catch (Exception e) when (!_giveUp.IsCancellationRequested)
+        {
+            _block.Clear();
+            Drop(_batch.Count - first, "unwritable");
+            Log.Unwritable(_logger, _batch.Count - first, e);
+            Settle(first, _batch.Count, new StorageUnavailableException("The prediction cannot be logged.", e));
         }
     }
 
@@ -214,6 +270,12 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
             _meter.Logged(to - from);
         }
 
+        Settle(from, to, failure);
+    }
+
+    /// <summary>Makes room, and tells those who wait.</summary>
+    private void Settle(int from, int to, StorageUnavailableException? failure)
+    {
         Forget(to - from);
         for (var i = from; i < to; i++)
         {
@@ -233,9 +295,11 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
     {
         for (var delay = FirstRetry; ; delay = TimeSpan.FromTicks(Math.Min(2 * delay.Ticks, LongestRetry.Ticks)))
         {
+            using var limit = new CancellationTokenSource(IsAcknowledged ? Longest : Timeout.InfiniteTimeSpan, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_giveUp.Token, limit.Token);
             try
             {
-                await _files.AppendAsync(day, firstMilliseconds, block, _giveUp.Token);
+                await _files.AppendAsync(day, firstMilliseconds, block, either.Token);
                 return null;
             }
             catch (Exception e) when (!_giveUp.IsCancellationRequested)
@@ -284,6 +348,9 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
     {
         [LoggerMessage(LogLevel.Warning, "Predictions cannot be logged ({Buffered} are waiting): {Reason}")]
         public static partial void Failed(ILogger logger, int buffered, string reason);
+
+        [LoggerMessage(LogLevel.Error, "{Count} predictions are not in the log: one of them cannot be written.")]
+        public static partial void Unwritable(ILogger logger, int count, Exception exception);
 
         [LoggerMessage(LogLevel.Error, "{Count} predictions are not in the log: the host ended before storage took them.")]
         public static partial void Lost(ILogger logger, int count);

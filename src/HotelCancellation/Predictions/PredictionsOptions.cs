@@ -41,6 +41,16 @@ public sealed class PredictionsOptions
     [Range(1, 10_000_000, ErrorMessage = "Predictions:MaxBuffered must be 1 to 10000000.")]
     public int MaxBuffered { get; set; } = 50_000;
 
+    /// <summary>The longest that an acknowledged answer waits for room and for its record to be durable; then there is none. A batch waits so long for each of its lines.</summary>
+    /// <value>Default: 5.</value>
+    [Range(1, 60, ErrorMessage = "Predictions:AcknowledgeSeconds must be 1 to 60.")]
+    public int AcknowledgeSeconds { get; set; } = 5;
+
+    /// <summary>The longest that the end of the host waits for storage to take what is left; at most the host's own grace period.</summary>
+    /// <value>Default: 10.</value>
+    [Range(1, 300, ErrorMessage = "Predictions:StopSeconds must be 1 to 300.")]
+    public int StopSeconds { get; set; } = 10;
+
     /// <summary>The size from which on a file is full. Finding a prediction of the present day reads up to three.</summary>
     /// <value>Default: 16.</value>
     [Range(1, 1_000, ErrorMessage = "Predictions:FileMegabytes must be 1 to 1000.")]

@@ -78,10 +78,16 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
 
         var bytes = _block.GetBuffer().AsMemory(0, (int)_block.Length);
         new RecordBlock(bytes.Length - RecordBlock.Bytes, _raw.WrittenCount, Count, _first, _last, dropped).Write(bytes.Span);
+        Clear();
+        return bytes;
+    }
+
+    /// <summary>Forgets what was added to the block.</summary>
+    public void Clear()
+    {
         _raw.ResetWrittenCount();
         _texts.Clear();
         (_first, _last, Count) = (long.MaxValue, long.MinValue, 0);
-        return bytes;
     }
 
     // 0 is no text, 1 a new one, more the number of one that came before.

@@ -70,9 +70,8 @@ public sealed class PredictionLogTests(AzuriteFixture azurite) : IClassFixture<A
     [Fact]
     public async Task Add_StorageDown_IsNeverHeldUpDropsAreCountedAndTheRestIsWrittenLater()
     {
-        await using var own = await AzuriteServer.StartNewAsync();
-        var settings = AzuriteFixture.SettingsFor(own.ConnectionString, AzuriteFixture.NewPrefix());
-        settings["Storage:MaxRetries"] = "0";
+        await using var door = StorageDoor.To(azurite);
+        var settings = Settings(door);
         settings["Predictions:MaxBuffered"] = "100";
         settings["Predictions:FlushRecords"] = "20";
         await using var stage = new TestStage(settings);
@@ -80,7 +79,7 @@ public sealed class PredictionLogTests(AzuriteFixture azurite) : IClassFixture<A
         using var listener = Listen(stage, (count, reason) => dropped.Add((count, reason)));
         var log = stage.Get<PredictionLog>();
         await log.StartAsync(default);
-        await own.StopAsync();
+        await door.CloseAsync();
         var records = stage.Records(150, Now);
 
         foreach (var record in records)
@@ -93,14 +92,8 @@ public sealed class PredictionLogTests(AzuriteFixture azurite) : IClassFixture<A
         log.Dropped.ShouldBe(50);
         dropped.ShouldAllBe(d => d.Item2 == "full");
         dropped.Sum(d => d.Item1).ShouldBe(50);
-        await own.StartAsync();
-        await LogStage.UntilAsync(
-            () =>
-            {
-                stage.Time.Advance(TimeSpan.FromSeconds(5));
-                return Task.FromResult(log.Buffered == 0);
-            },
-            "nothing is written after storage came back");
+        door.Open();
+        await UntilWrittenAsync(stage, log);
         await log.StopAsync(default);
         (await stage.ReadLogAsync()).ShouldBeTheSetOf(records.Take(100));
 
@@ -109,13 +102,13 @@ public sealed class PredictionLogTests(AzuriteFixture azurite) : IClassFixture<A
         (await stage.Get<BlobPredictionDays>().IndexAsync(new DateOnly(2026, 5, 1), default)).Day.Dropped.ShouldBe(50);
     }
 
-    [Fact]
-    public async Task Stop_StorageDown_EndsWithTheGracePeriodAndCountsWhatIsLost()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stop_StorageDown_EndsInTimeAndCountsWhatIsLost(bool hangs)
     {
-        await using var own = await AzuriteServer.StartNewAsync();
-        var settings = AzuriteFixture.SettingsFor(own.ConnectionString, AzuriteFixture.NewPrefix());
-        settings["Storage:MaxRetries"] = "0";
-        await using var stage = new TestStage(settings);
+        await using var door = StorageDoor.To(azurite);
+        await using var stage = new TestStage(Settings(door));
         var log = stage.Get<PredictionLog>();
         await log.StartAsync(default);
         foreach (var record in stage.Records(30, Now))
@@ -123,20 +116,36 @@ public sealed class PredictionLogTests(AzuriteFixture azurite) : IClassFixture<A
             await log.AddAsync(record, default);
         }
 
-        await own.StopAsync();
-        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await log.StopAsync(grace.Token);
+        await Down(door, hangs);
+        var stop = log.StopAsync(default);
+        stage.Time.Advance(TimeSpan.FromSeconds(9));
+        stop.IsCompleted.ShouldBeFalse();
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        await stop.WaitAsync(TimeSpan.FromSeconds(20));
 
         log.Dropped.ShouldBe(30);
         stage.Log.Lines.ShouldContain(l => l.StartsWith("Error: 30 predictions are not in the log"));
     }
 
     [Fact]
-    public async Task Add_Acknowledged_EndsWhenDurableAndFailsWithoutStorage()
+    public async Task Stop_GracePeriodShorterThanTheOwnLimit_EndsWithIt()
     {
-        await using var own = await AzuriteServer.StartNewAsync();
-        var settings = AzuriteFixture.SettingsFor(own.ConnectionString, AzuriteFixture.NewPrefix());
-        settings["Storage:MaxRetries"] = "0";
+        await using var door = StorageDoor.To(azurite);
+        await using var stage = new TestStage(Settings(door));
+        var log = stage.Get<PredictionLog>();
+        await log.StartAsync(default);
+        await log.AddAsync(stage.Records(1, Now)[0], default);
+        door.Hang();
+
+        await log.StopAsync(new CancellationToken(canceled: true)).WaitAsync(TimeSpan.FromSeconds(10));
+
+        log.Dropped.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Add_Acknowledged_EndsWhenDurable()
+    {
+        var settings = azurite.Settings();
         settings["Predictions:Durability"] = "acknowledged";
         settings["Predictions:MaxBuffered"] = "40";
         await using var stage = new TestStage(settings);
@@ -153,10 +162,61 @@ public sealed class PredictionLogTests(AzuriteFixture azurite) : IClassFixture<A
         }));
 
         (await stage.ReadLogAsync()).ShouldBeTheSetOf(records);
-        await own.StopAsync();
-        await Should.ThrowAsync<StorageUnavailableException>(async () => await await log.AddAsync(stage.Records(1, Now)[0], default));
         log.Buffered.ShouldBe(0);
         await log.StopAsync(default);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Add_AcknowledgedWithoutStorage_FailsInTimeAlsoForThoseWhoWaitForRoomAndRecovers(bool hangs)
+    {
+        await using var door = StorageDoor.To(azurite);
+        var settings = Settings(door);
+        settings["Predictions:Durability"] = "acknowledged";
+        settings["Predictions:MaxBuffered"] = "5";
+        settings["Predictions:AcknowledgeSeconds"] = "2";
+        await using var stage = new TestStage(settings);
+        var log = stage.Get<PredictionLog>();
+        await log.StartAsync(default);
+        var records = stage.Records(20, Now);
+        await await log.AddAsync(records[0], default);
+        await Down(door, hangs);
+
+        var waiting = records.Skip(1).Take(10).Select(async r => await await log.AddAsync(r, default)).ToList();
+        stage.Time.Advance(TimeSpan.FromSeconds(2));
+        foreach (var each in waiting)
+        {
+            await Should.ThrowAsync<StorageUnavailableException>(() => each.WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+
+        door.Open();
+        await LogStage.UntilAsync(() => Task.FromResult(log.Buffered == 0), "room is not made");
+        await await log.AddAsync(records[^1], default);
+        (await stage.ReadLogAsync()).Select(r => r.Id).ShouldBeSubsetOf(records.Select(r => r.Id));
+        (await stage.ReadLogAsync()).Select(r => r.Id).ShouldContain(records[^1].Id);
+        await log.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Add_RecordThatCannotBeWritten_TakesItsBlockAndNotTheLog()
+    {
+        var settings = azurite.Settings();
+        settings["Predictions:FlushRecords"] = "2";
+        await using var stage = new TestStage(settings);
+        var log = stage.Get<PredictionLog>();
+        await log.StartAsync(default);
+        var records = stage.Records(4, Now);
+
+        foreach (var record in new[] { records[0], records[1] with { Features = null! }, records[2], records[3] })
+        {
+            await log.AddAsync(record, default);
+        }
+
+        await LogStage.UntilAsync(() => Task.FromResult(log.Buffered == 0), "the log has ended");
+        await log.StopAsync(default);
+        log.Dropped.ShouldBe(2);
+        (await stage.ReadLogAsync()).ShouldBeTheSetOf(records.Skip(2));
     }
 
     [Fact]
@@ -187,13 +247,42 @@ public sealed class PredictionLogTests(AzuriteFixture azurite) : IClassFixture<A
         stage.Get<PredictionLog>().Dropped.ShouldBe(0);
     }
 
+    /// <summary>Storage through a door; nothing is tried twice but by the log.</summary>
+    private static Dictionary<string, string?> Settings(StorageDoor door)
+    {
+        var settings = AzuriteFixture.SettingsFor(door.ConnectionString, AzuriteFixture.NewPrefix());
+        settings["Storage:MaxRetries"] = "0";
+        return settings;
+    }
+
+    private static Task Down(StorageDoor door, bool hangs)
+    {
+        if (!hangs)
+        {
+            return door.CloseAsync();
+        }
+
+        door.Hang();
+        return Task.CompletedTask;
+    }
+
+    private static Task UntilWrittenAsync(TestStage stage, PredictionLog log) => LogStage.UntilAsync(
+        () =>
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(5));
+            return Task.FromResult(log.Buffered == 0);
+        },
+        "nothing is written after storage came back");
+
     private static MeterListener Listen(TestStage stage, Action<long, string?> dropped)
     {
+        // Made before anybody listens: what makes it publishes its instruments, and would be asked for it again.
+        var meter = stage.Meter.Meter;
         var listener = new MeterListener
         {
             InstrumentPublished = (instrument, l) =>
             {
-                if (ReferenceEquals(instrument.Meter, stage.Meter.Meter) && instrument.Name == "hotelcancel.predictions.log_dropped")
+                if (ReferenceEquals(instrument.Meter, meter) && instrument.Name == "hotelcancel.predictions.log_dropped")
                 {
                     l.EnableMeasurementEvents(instrument);
                 }

@@ -88,24 +88,32 @@ public sealed class PredictionRouteTests(AzuriteFixture azurite) : IClassFixture
         (await LoggedAsync(host)).ShouldBe(said);
     }
 
-    [Fact]
-    public async Task Post_AcknowledgedWithoutStorage_Is503AndBufferedAnswers()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Post_AcknowledgedWithoutStorage_Is503AndBufferedAnswers(bool hangs)
     {
-        await using var own = await AzuriteServer.StartNewAsync();
-        var settings = AzuriteFixture.SettingsFor(own.ConnectionString, AzuriteFixture.NewPrefix());
-        settings["Storage:MaxRetries"] = "0";
+        await using var door = StorageDoor.To(azurite);
+        var settings = AzuriteFixture.SettingsFor(door.ConnectionString, AzuriteFixture.NewPrefix());
+        settings["Predictions:AcknowledgeSeconds"] = "1";
+        settings["Predictions:StopSeconds"] = "1";
         await using var buffered = await ApiHost.StartAsync(settings);
         await using var acknowledged = await ApiHost.StartAsync(new Dictionary<string, string?>(settings) { ["Predictions:Durability"] = "acknowledged" });
         using var one = await buffered.ClientAsync();
         using var two = await acknowledged.ClientAsync();
         (await two.PostAsJsonAsync(Route, ApiHost.Booking())).EnsureSuccessStatusCode();
         (await one.PostAsJsonAsync(Route, ApiHost.Booking())).EnsureSuccessStatusCode();
-
-        await own.StopAsync();
+        if (hangs)
+        {
+            door.Hang();
+        }
+        else
+        {
+            await door.CloseAsync();
+        }
 
         (await one.PostAsJsonAsync(Route, ApiHost.Booking())).EnsureSuccessStatusCode();
         await (await two.PostAsJsonAsync(Route, ApiHost.Booking())).ProblemAsync(503);
-        await own.StartAsync();
     }
 
     [Fact]
