@@ -124,16 +124,24 @@ internal static class RecordColumns
         await using var reader = await ParquetReader.CreateAsync(stream, Options, leaveStreamOpen: true, cancellationToken);
         var (_, features) = Schemas.GetOrAdd(reader.Schema.DataFields.Count(f => f.Name is ['f', >= '0' and <= '9', ..]), SchemaOf);
         var pool = new StringPool();
-        var skip = (int)(firstRow % RowsPerGroup);
-        for (var i = (int)(firstRow / RowsPerGroup); i < reader.RowGroupCount && rows > 0; i++)
+        for (var i = 0; i < reader.RowGroupCount && rows > 0; i++)
         {
-            var group = await ReadGroupAsync(reader, i, features, pool, cancellationToken);
-            for (; skip < group.Length && rows > 0; skip++, rows--)
+            using (var head = reader.OpenRowGroupReader(i))
             {
-                yield return group[skip];
+                if (firstRow >= head.RowCount)
+                {
+                    firstRow -= head.RowCount;
+                    continue;
+                }
             }
 
-            skip = 0;
+            var group = await ReadGroupAsync(reader, i, features, pool, cancellationToken);
+            for (; firstRow < group.Length && rows > 0; firstRow++, rows--)
+            {
+                yield return group[firstRow];
+            }
+
+            firstRow = 0;
         }
     }
 
