@@ -1,8 +1,11 @@
+using Azure;
+using Azure.Storage.Blobs.Specialized;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Platform;
 using HotelCancellation.Predictions;
 using HotelCancellation.TestSupport;
 
@@ -68,7 +71,7 @@ public sealed class PredictionDaysTests(AzuriteFixture azurite) : IClassFixture<
         summary.Records.ShouldBe(400);
         (await stage.ReadLogAsync()).ShouldBeTheSetOf(records);
         (await stage.ReadLogAsync("resort")).ShouldBeTheSetOf(records.Where(r => r.Booking.PropertyId.Value == "resort"));
-        stage.Time.SetUtcNow(TimeProvider.System.GetUtcNow().AddHours(3));
+        stage.Time.SetUtcNow(Later());
         (await stage.Get<PredictionCompaction>().RunAsync(default)).Removed.ShouldBe(4, "two logs, and the columns and rows that were replaced");
         (await stage.ReadLogAsync()).ShouldBeTheSetOf(records);
     }
@@ -92,8 +95,7 @@ public sealed class PredictionDaysTests(AzuriteFixture azurite) : IClassFixture<
         var records = stage.Records(100, Now);
         await stage.LogAsync(records);
         var file = (await stage.FilesAsync()).Single();
-        await Azure.Storage.Blobs.Specialized.SpecializedBlobExtensions.GetAppendBlobClient(stage.Storage.Container("predictions"), file.Name)
-            .AppendBlockAsync(new MemoryStream(new byte[100]));
+        await stage.Storage.Container("predictions").GetAppendBlobClient(file.Name).AppendBlockAsync(new MemoryStream(new byte[100]));
         stage.Time.SetUtcNow(Now.AddDays(2));
 
         (await stage.Get<PredictionCompaction>().RunAsync(default)).Damaged.ShouldBe(1);
@@ -112,6 +114,55 @@ public sealed class PredictionDaysTests(AzuriteFixture azurite) : IClassFixture<
 
         (await stage.Get<PredictionCompaction>().RunAsync(default)).Result.ShouldBe(CompactionResult.Busy);
         (await stage.Get<PredictionRetention>().RunAsync(default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Compact_HaltedAtAnyCall_LosesAndDoublesNothing()
+    {
+        await using var door = StorageDoor.To(azurite);
+        var settings = azurite.Settings();
+        settings["Storage:MaxRetries"] = "0";
+        await using var outside = new TestStage(settings);
+        await using var stage = new TestStage(new Dictionary<string, string?>(settings) { ["Storage:ConnectionString"] = door.ConnectionString });
+        var records = outside.Records(200, Now);
+        await outside.LogAsync(records);
+        await using (var again = new TestStage(settings))
+        {
+            await again.LogAsync(records.Take(50));
+        }
+
+        stage.Time.SetUtcNow(Now.AddDays(2));
+        var later = Later();
+        var (halted, written, removed) = (0, 0, 0);
+        for (var pieces = 1; removed == 0; pieces++)
+        {
+            door.CutAfter(pieces);
+            try
+            {
+                var summary = await stage.Get<PredictionCompaction>().RunAsync(default);
+                (written, removed) = (written + summary.Days, removed + summary.Removed);
+                if (summary is { Result: CompactionResult.Done, Removed: 0 } && stage.Time.GetUtcNow() < later)
+                {
+                    // What was replaced is old enough now.
+                    stage.Time.SetUtcNow(later);
+                    pieces = 0;
+                }
+            }
+            catch (StorageUnavailableException)
+            {
+                halted++;
+            }
+
+            door.Open();
+            await BreakLeaseAsync(outside);
+            (await outside.ReadLogAsync()).ShouldBeTheSetOf(records);
+            pieces.ShouldBeLessThan(200, "it never ends");
+        }
+
+        halted.ShouldBeGreaterThan(10);
+        written.ShouldBeLessThanOrEqualTo(1);
+        (await outside.FilesAsync()).ShouldAllBe(f => !f.IsLog);
+        (await outside.Get<BlobPredictionDays>().IndexAsync(new DateOnly(2026, 5, 1), default)).Day.Count.ShouldBe(200);
     }
 
     [Fact]
@@ -176,5 +227,21 @@ public sealed class PredictionDaysTests(AzuriteFixture azurite) : IClassFixture<
 
         early.Count.ShouldBe(600);
         early.ShouldAllBe(e => e.Outcome == null && !e.IsKnown);
+    }
+
+    /// <summary>When what has been replaced is old, by the test's clock and by storage's.</summary>
+    private static DateTimeOffset Later() => new[] { Now.AddDays(2), TimeProvider.System.GetUtcNow() }.Max().AddHours(3);
+
+    /// <summary>As if the time of a process that was halted were over.</summary>
+    private static async Task BreakLeaseAsync(TestStage stage)
+    {
+        try
+        {
+            await stage.Storage.Container("predictions").GetBlobClient("predictions.lease").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409)
+        {
+            // It had none.
+        }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class StorageDoor : IAsyncDisposable
     private readonly List<Socket> _sockets = [];
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
-    private bool _hangs;
+    private volatile bool _hangs;
+    private volatile bool _isCut;
+    private int _left = int.MaxValue;
 
     private StorageDoor(string connectionString)
     {
@@ -46,10 +48,14 @@ internal sealed class StorageDoor : IAsyncDisposable
         Cut();
     }
 
+    /// <summary>Lets so many more pieces of requests and answers through, then none: what was asked last may have been done, or not.</summary>
+    public void CutAfter(int pieces) => Volatile.Write(ref _left, pieces);
+
     /// <summary>Answers again.</summary>
     public void Open()
     {
-        _hangs = false;
+        Volatile.Write(ref _left, int.MaxValue);
+        (_hangs, _isCut) = (false, false);
         Cut();
         if (_listener is null)
         {
@@ -69,6 +75,12 @@ internal sealed class StorageDoor : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptSocketAsync();
+                if (_isCut)
+                {
+                    client.Dispose();
+                    continue;
+                }
+
                 Keep(client);
                 if (!_hangs)
                 {
@@ -101,13 +113,20 @@ internal sealed class StorageDoor : IAsyncDisposable
         server.Dispose();
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to)
     {
         var buffer = new byte[64 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var read)
             {
+                if (Interlocked.Decrement(ref _left) < 0)
+                {
+                    _isCut = true;
+                    Cut();
+                    return;
+                }
+
                 for (var sent = 0; sent < read;)
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
