@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -50,7 +51,7 @@ internal sealed class BlobPredictionFiles(StorageClients storage, IOptions<Predi
     /// <summary>Appends a block; when it returns the block is durable.</summary>
     /// <param name="day">The day of all its records.</param>
     /// <param name="firstMilliseconds">The earliest time of a record.</param>
-    /// <param name="block">The block.</param>
+    /// <param name="block">The block; after a failure its memory is not to be used for others.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task AppendAsync(DateOnly day, long firstMilliseconds, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ internal sealed class BlobPredictionFiles(StorageClients storage, IOptions<Predi
             async () =>
             {
                 _blob ??= await CreateAsync(day, firstMilliseconds, cancellationToken);
-                using var bytes = new MemoryStream(block.ToArray(), writable: false);
+                using var bytes = StreamOf(block);
                 return await _blob.AppendBlockAsync(bytes, cancellationToken: cancellationToken);
             },
             cancellationToken);
@@ -154,6 +155,9 @@ internal sealed class BlobPredictionFiles(StorageClients storage, IOptions<Predi
             }
         },
         cancellationToken);
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> block) =>
+        MemoryMarshal.TryGetArray(block, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(block.ToArray(), writable: false);
 
     private async Task<AppendBlobClient> CreateAsync(DateOnly day, long firstMilliseconds, CancellationToken cancellationToken)
     {

@@ -16,6 +16,7 @@ namespace HotelCancellation.Predictions;
 public sealed partial class PredictionLog : IHostedService, IDisposable
 {
     private const int BlockBytes = 2 * 1024 * 1024;
+    private const long MillisecondsOfDay = 24 * 60 * 60 * 1000;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(15);
     private readonly BlobPredictionFiles _files;
@@ -25,7 +26,8 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
     private readonly ILogger<PredictionLog> _logger;
     private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> _enough = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly RecordBlockWriter _block = new(CompressionLevel.Fastest);
+    private RecordBlockWriter _block = NewBlock();
+    private int[] _days = [];
     private readonly List<Entry> _batch = [];
     private readonly SemaphoreSlim _room;
     private readonly CancellationTokenSource _stopping = new();
@@ -170,8 +172,9 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
             Interlocked.Decrement(ref _buffered);
             Drop(1, _entries.Reader.Completion.IsCompleted ? "stopped" : "full");
         }
-        else if (buffered >= _options.FlushRecords)
+        else if (buffered == _options.FlushRecords)
         {
+            // Once on the way up: the loop itself goes on while there are full batches.
             _enough.Writer.TryWrite(true);
         }
     }
@@ -234,16 +237,17 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
         var first = 0;
         try
         {
-            if (_batch.Exists(e => DayOf(e.Record) != DayOf(_batch[0].Record)))
+            if (!IsOfOneDay())
             {
                 // Around midnight threads overtake each other; not every one of them shall begin a file.
                 _batch.Sort((a, b) => string.CompareOrdinal(a.Record.Id.Value, b.Record.Id.Value));
+                IsOfOneDay();
             }
 
             for (var i = 0; i < _batch.Count; i++)
             {
                 _block.Add(_batch[i].Record);
-                if (i + 1 == _batch.Count || _block.RawBytes >= BlockBytes || DayOf(_batch[i + 1].Record) != DayOf(_batch[i].Record))
+                if (i + 1 == _batch.Count || _block.RawBytes >= BlockBytes || _days[i + 1] != _days[i])
                 {
                     await WriteBlockAsync(first, i + 1);
                     first = i + 1;
@@ -259,15 +263,33 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
         }
     }
 
+    private bool IsOfOneDay()
+    {
+        Array.Resize(ref _days, Math.Max(_days.Length, _batch.Count));
+        var isOne = true;
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            _days[i] = (int)(_batch[i].Record.Id.Milliseconds / MillisecondsOfDay);
+            isOne &= _days[i] == _days[0];
+        }
+
+        return isOne;
+    }
+
     private async Task WriteBlockAsync(int from, int to)
     {
         var dropped = Dropped;
         var block = _block.Finish(dropped - _droppedWritten);
-        var failure = await AppendAsync(DayOf(_batch[from].Record), RecordBlock.Read(block.Span).FirstMilliseconds, block);
+        var failure = await AppendAsync(DateOnly.FromDateTime(_batch[from].Record.Id.Time.UtcDateTime), RecordBlock.Read(block.Span).FirstMilliseconds, block);
         if (failure is null)
         {
             _droppedWritten = dropped;
             _meter.Logged(to - from);
+        }
+        else
+        {
+            // What was given up may still be on its way to storage, out of the same memory.
+            _block = NewBlock();
         }
 
         Settle(from, to, failure);
@@ -340,7 +362,8 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
         _meter.LogDropped(records, reason);
     }
 
-    private static DateOnly DayOf(PredictionRecord record) => DateOnly.FromDateTime(record.Id.Time.UtcDateTime);
+    // Uncompressed: deflating costs as much again as all of the rest, for a third of what is sent, and is kept for a day.
+    private static RecordBlockWriter NewBlock() => new(CompressionLevel.NoCompression);
 
     private readonly record struct Entry(PredictionRecord Record, TaskCompletionSource? Durable);
 

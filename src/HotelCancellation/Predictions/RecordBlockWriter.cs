@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
@@ -8,12 +7,16 @@ namespace HotelCancellation.Predictions;
 
 /// <summary>
 /// Writes records as blocks: binary, each text once a block and numbered, then zlib, whose checksum finds damage. No guest and no country is written.
-/// For one thread.
+/// For one thread. It stands in the way of every prediction of the process, so it asks for room once a record, not once a number.
 /// </summary>
 /// <param name="level">How hard to compress.</param>
 internal sealed class RecordBlockWriter(CompressionLevel level)
 {
-    private readonly ArrayBufferWriter<byte> _raw = new(256 * 1024);
+    // More than all numbers of a record but its features can take.
+    private const int NumberBytes = 256;
+    private const int LongestNumber = 10;
+    private byte[] _raw = new byte[256 * 1024];
+    private int _at;
     private readonly MemoryStream _block = new();
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
     private long _first = long.MaxValue;
@@ -23,12 +26,15 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
     public int Count { get; private set; }
 
     /// <summary>Bytes of the block so far, uncompressed.</summary>
-    public int RawBytes => _raw.WrittenCount;
+    public int RawBytes => _at;
 
     public void Add(PredictionRecord r)
     {
         var b = r.Booking;
-        r.Id.Write(Take(PredictionId.Bytes));
+        Room(NumberBytes + r.Features.Length * sizeof(float));
+        r.Id.Write(_raw.AsSpan(_at));
+        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(_raw.AsSpan(_at)) >> 16;
+        _at += PredictionId.Bytes;
         Signed(r.At.Ticks / TimeSpan.TicksPerMicrosecond);
         Text(b.PropertyId.Value);
         Inline(b.BookingId.Value);
@@ -52,15 +58,17 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
         Text(b.Agent);
         Text(b.Company);
         Text(r.ModelVersion.Value);
-        Take(1)[0] = (byte)((b.IsRepeatedGuest ? 1 : 0) | (r.WillCancel ? 2 : 0) | ((int)r.Route << 2) | ((int)r.RiskBand << 4));
+        Room(NumberBytes + r.Features.Length * sizeof(float));
+        _raw[_at++] = (byte)((b.IsRepeatedGuest ? 1 : 0) | (r.WillCancel ? 2 : 0) | ((int)r.Route << 2) | ((int)r.RiskBand << 4));
         Signed(r.Latency.Ticks / TimeSpan.TicksPerMicrosecond);
         Number(b.Adr);
         Number(r.Probability);
         Number(r.Threshold);
         Unsigned((ulong)r.Features.Length);
-        _raw.Write(MemoryMarshal.AsBytes<float>(r.Features));
-        var at = r.Id.Milliseconds;
-        (_first, _last) = (Math.Min(_first, at), Math.Max(_last, at));
+        var features = MemoryMarshal.AsBytes<float>(r.Features);
+        features.CopyTo(_raw.AsSpan(_at));
+        _at += features.Length;
+        (_first, _last) = (Math.Min(_first, milliseconds), Math.Max(_last, milliseconds));
         Count++;
     }
 
@@ -73,11 +81,11 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
         _block.Position = RecordBlock.Bytes;
         using (var zlib = new ZLibStream(_block, level, leaveOpen: true))
         {
-            zlib.Write(_raw.WrittenSpan);
+            zlib.Write(_raw, 0, _at);
         }
 
         var bytes = _block.GetBuffer().AsMemory(0, (int)_block.Length);
-        new RecordBlock(bytes.Length - RecordBlock.Bytes, _raw.WrittenCount, Count, _first, _last, dropped).Write(bytes.Span);
+        new RecordBlock(bytes.Length - RecordBlock.Bytes, _at, Count, _first, _last, dropped).Write(bytes.Span);
         Clear();
         return bytes;
     }
@@ -85,7 +93,7 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
     /// <summary>Forgets what was added to the block.</summary>
     public void Clear()
     {
-        _raw.ResetWrittenCount();
+        _at = 0;
         _texts.Clear();
         (_first, _last, Count) = (long.MaxValue, long.MinValue, 0);
     }
@@ -109,32 +117,41 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
         }
     }
 
+    // What comes after a text has its room again.
     private void Inline(string text)
     {
+        Room(Encoding.UTF8.GetMaxByteCount(text.Length) + NumberBytes);
         var bytes = Encoding.UTF8.GetByteCount(text);
         Unsigned((ulong)bytes);
-        Encoding.UTF8.GetBytes(text, Take(bytes));
+        _at += Encoding.UTF8.GetBytes(text, _raw.AsSpan(_at));
     }
 
-    private void Number(double number) => BinaryPrimitives.WriteDoubleLittleEndian(Take(sizeof(double)), number);
+    private void Number(double number)
+    {
+        BinaryPrimitives.WriteDoubleLittleEndian(_raw.AsSpan(_at), number);
+        _at += sizeof(double);
+    }
 
     private void Signed(long number) => Unsigned((ulong)((number << 1) ^ (number >> 63)));
 
     private void Unsigned(ulong number)
     {
-        while (number >= 0x80)
+        var raw = _raw.AsSpan(_at, LongestNumber);
+        var i = 0;
+        for (; number >= 0x80; number >>= 7)
         {
-            Take(1)[0] = (byte)(number | 0x80);
-            number >>= 7;
+            raw[i++] = (byte)(number | 0x80);
         }
 
-        Take(1)[0] = (byte)number;
+        raw[i++] = (byte)number;
+        _at += i;
     }
 
-    private Span<byte> Take(int bytes)
+    private void Room(int bytes)
     {
-        var span = _raw.GetSpan(Math.Max(1, bytes))[..bytes];
-        _raw.Advance(bytes);
-        return span;
+        if (_raw.Length - _at < bytes)
+        {
+            Array.Resize(ref _raw, Math.Max(2 * _raw.Length, _at + bytes));
+        }
     }
 }
