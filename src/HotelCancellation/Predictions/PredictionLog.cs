@@ -362,7 +362,7 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
         _meter.LogDropped(records, reason);
     }
 
-    // Uncompressed: deflating costs as much again as all of the rest, for a third of what is sent, and is kept for a day.
+    // Uncompressed: deflating costs as much again as the writing, for a third of bytes that are kept for a day.
     private static RecordBlockWriter NewBlock() => new(CompressionLevel.NoCompression);
 
     private readonly record struct Entry(PredictionRecord Record, TaskCompletionSource? Durable);
