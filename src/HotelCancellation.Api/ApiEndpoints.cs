@@ -11,6 +11,7 @@ public static class ApiEndpoints
     {
         endpoints.MapPredictions();
         endpoints.MapBatch();
+        endpoints.MapLoggedPredictions();
         endpoints.MapBookings();
         endpoints.MapQuarantine();
         endpoints.MapModels();

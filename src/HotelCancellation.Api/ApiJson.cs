@@ -14,6 +14,7 @@ namespace HotelCancellation.Api;
     Converters = [typeof(ModelVersionJson), typeof(RawBookingJson)])]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(PredictionAnswer))]
+[JsonSerializable(typeof(LoggedPredictionAnswer))]
 [JsonSerializable(typeof(BatchError))]
 [JsonSerializable(typeof(BatchFailure))]
 [JsonSerializable(typeof(BookingEventAnswer))]

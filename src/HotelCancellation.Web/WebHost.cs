@@ -1,4 +1,5 @@
 using HotelCancellation.Bookings.Compaction;
+using HotelCancellation.Predictions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +25,7 @@ internal static class WebHost
     }
 
     /// <summary>The jobs that a host which is always there does by itself; a Functions app has timer triggers for them.</summary>
-    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule();
+    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule().AddPredictionSchedule();
 
     /// <summary>
     /// With <c>Host:StopOnInputEnd</c> the host ends when its standard input does: a parent that is killed leaves none behind.

@@ -4,6 +4,7 @@ using HotelCancellation.Features.Store;
 using HotelCancellation.Monitoring;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
+using HotelCancellation.Predictions;
 using HotelCancellation.Registry;
 using HotelCancellation.Retraining;
 using HotelCancellation.Serving;
@@ -26,6 +27,7 @@ public static class HotelCancellationRegistration
         .AddValidation()
         .AddTraining()
         .AddRegistry()
+        .AddPredictions()
         .AddServing()
         .AddMonitoring()
         .AddRetraining();

@@ -59,7 +59,7 @@ internal static class BatchEndpoints
             new BookingReadOptions { Format = Format(context.Request.ContentType), MaxRowLength = limits.MaxRowBytes, MaxRows = limits.MaxBatchRows },
             aborted);
         var caller = Caller.Of(context);
-        var request = new BulkRequest { AsOf = query.AsOf, Explain = query.Explain, Judge = booking => gate.Judge(booking, caller) };
+        var request = new BulkRequest { AsOf = query.AsOf, Explain = query.Explain, Log = true, Judge = booking => gate.Judge(booking, caller) };
         return await BatchStream.RunAsync(context.Response, body, predictor.PredictAsync(bundle, rows, request, aborted), aborted);
     }
 

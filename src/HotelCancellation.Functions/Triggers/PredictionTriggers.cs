@@ -11,6 +11,11 @@ public sealed class PredictionTriggers(HttpPipeline pipeline)
     public Task CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/predictions")] HttpRequest request) =>
         pipeline.RunAsync(request.HttpContext);
 
+    /// <summary>What was said, looked up.</summary>
+    [Function("predictions-get")]
+    public Task GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/predictions/{predictionId}")] HttpRequest request) =>
+        pipeline.RunAsync(request.HttpContext);
+
     /// <summary>Many bookings in, a stream of predictions out.</summary>
     [Function("predictions-create-batch")]
     public Task CreateBatchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/predictions/batch")] HttpRequest request) =>

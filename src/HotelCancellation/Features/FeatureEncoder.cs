@@ -76,12 +76,15 @@ public sealed class FeatureEncoder
     }
 
     /// <summary>The value behind a feature, as a person would write it.</summary>
-    public string Describe(int index, BookingAt at)
+    /// <param name="index">The feature.</param>
+    /// <param name="booking">The booking.</param>
+    /// <param name="row">Its numbers, by <see cref="Encode"/>.</param>
+    public string Describe(int index, Booking booking, ReadOnlySpan<float> row)
     {
         var definition = _definitions[index];
-        return definition.Number is { } number
-            ? number(Complete(at)).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)
-            : definition.Category!(at.Booking) ?? "(none)";
+        return definition.Category is { } category
+            ? category(booking) ?? "(none)"
+            : row[index].ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The feature with its value in words, such as <c>A lead time of 105 days</c>.</summary>

@@ -59,6 +59,14 @@ public sealed class CancellationModel
     public double Probability(BookingAt at)
     {
         Span<float> row = Encoder.Width <= LargestStackRow ? stackalloc float[LargestStackRow] : new float[Encoder.Width];
+        return Probability(at, row);
+    }
+
+    /// <summary>The same, and the numbers that it comes from.</summary>
+    /// <param name="at">The booking and the day.</param>
+    /// <param name="row">Gets the numbers; <see cref="FeatureEncoder.Width"/> long.</param>
+    public double Probability(BookingAt at, Span<float> row)
+    {
         Encoder.Encode(at, row);
         return Sigmoid(CalibrationOf(at.Booking.PropertyId).Apply(Ensemble.Score(row)));
     }
@@ -68,18 +76,28 @@ public sealed class CancellationModel
     {
         var row = new float[Encoder.Width];
         Encoder.Encode(at, row);
+        return Explain(at.Booking, row);
+    }
+
+    /// <summary>Why the probability is what it is, of numbers that were encoded before.</summary>
+    /// <param name="booking">The booking that they are of.</param>
+    /// <param name="row">The numbers; <see cref="FeatureEncoder.Width"/> long.</param>
+    public Explanation Explain(Booking booking, ReadOnlySpan<float> row)
+    {
+        ArgumentNullException.ThrowIfNull(booking);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, Encoder.Width, nameof(row));
         var contributions = new double[Encoder.Width];
         TreeShap.Explain(Ensemble, row, contributions);
         var reasons = new Reason[Encoder.Width];
         for (var i = 0; i < reasons.Length; i++)
         {
             var name = Encoder.Features[i].Name;
-            var value = Encoder.Describe(i, at);
+            var value = Encoder.Describe(i, booking, row);
             reasons[i] = new Reason(name, value, contributions[i], ReasonText.For(Encoder.Phrase(i, value), contributions[i]));
         }
 
         Array.Sort(reasons, (a, b) => Math.Abs(b.Contribution).CompareTo(Math.Abs(a.Contribution)));
-        return new Explanation(_baseline, reasons, CalibrationOf(at.Booking.PropertyId).Apply(Ensemble.Score(row)) - _baseline - contributions.Sum());
+        return new Explanation(_baseline, reasons, CalibrationOf(booking.PropertyId).Apply(Ensemble.Score(row)) - _baseline - contributions.Sum());
     }
 
     /// <summary>The probability of log-odds, kept away from 0 and 1 by 1e-9 so that its log-odds stay finite.</summary>

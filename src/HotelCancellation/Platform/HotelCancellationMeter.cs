@@ -22,6 +22,10 @@ public sealed class HotelCancellationMeter : IDisposable
     private readonly Counter<long> _compactions;
     private readonly Counter<long> _compacted;
     private readonly Counter<long> _contextMissed;
+    private readonly Counter<long> _logged;
+    private readonly Counter<long> _logDropped;
+    private readonly Counter<long> _logFailures;
+    private readonly Counter<long> _logCompactions;
     private volatile string? _championVersion;
     private volatile int _storageReachable = -1;
 
@@ -41,6 +45,10 @@ public sealed class HotelCancellationMeter : IDisposable
         _compactions = _meter.CreateCounter<long>("hotelcancel.compactions", "{run}", "Compactions of booking events, by result.");
         _compacted = _meter.CreateCounter<long>("hotelcancel.compaction.events", "{event}", "Booking events that compaction has brought into columnar files.");
         _contextMissed = _meter.CreateCounter<long>("hotelcancel.features.missed", "{prediction}", "Predictions made without the bookings around, since storage did not answer in time.");
+        _logged = _meter.CreateCounter<long>("hotelcancel.predictions.logged", "{prediction}", "Predictions that are durable in the log.");
+        _logDropped = _meter.CreateCounter<long>("hotelcancel.predictions.log_dropped", "{prediction}", "Predictions that are not in the log, by reason.");
+        _logFailures = _meter.CreateCounter<long>("hotelcancel.predictions.log_failures", "{append}", "Appends to the prediction log that failed.");
+        _logCompactions = _meter.CreateCounter<long>("hotelcancel.predictions.log_compactions", "{run}", "Compactions of the prediction log, by result.");
         _meter.CreateObservableGauge("hotelcancel.model.info", ObserveModel, "{model}", "1 for the version that is being served.");
         _meter.CreateObservableGauge("hotelcancel.model.loaded", () => _championVersion is null ? 0 : 1, "{model}", "1 while there is a champion to serve.");
         _meter.CreateObservableGauge("hotelcancel.storage.reachable", ObserveStorage, "{storage}", "1 when storage answered when it was last asked, 0 when it did not.");
@@ -82,6 +90,22 @@ public sealed class HotelCancellationMeter : IDisposable
         _compactions.Add(1, new KeyValuePair<string, object?>("result", result));
         _compacted.Add(events);
     }
+
+    /// <summary>Counts predictions that are durable in the log.</summary>
+    internal void Logged(int records) => _logged.Add(records);
+
+    /// <summary>Counts predictions that are not in the log, and why.</summary>
+    internal void LogDropped(int records, string reason) => _logDropped.Add(records, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts an append to the log that failed.</summary>
+    internal void LogFailed() => _logFailures.Add(1);
+
+    /// <summary>Counts a compaction of the log by how it ended.</summary>
+    internal void LogCompacted(string result) => _logCompactions.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    /// <summary>Says how many predictions wait to be logged.</summary>
+    internal void ObserveLog(Func<int> buffered) =>
+        _meter.CreateObservableGauge("hotelcancel.predictions.log_buffered", buffered, "{prediction}", "Predictions in memory that are not in the log yet; a crash would lose them.");
 
     /// <summary>Counts a prediction that was made without the bookings around.</summary>
     internal void ContextMissed() => _contextMissed.Add(1);

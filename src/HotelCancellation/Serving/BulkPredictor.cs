@@ -25,6 +25,9 @@ public sealed record BulkRequest
     /// <summary>Whether to say why.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>Whether the predictions are logged.</summary>
+    public bool Log { get; init; }
+
     /// <summary>Judges each booking before it is predicted.</summary>
     public Func<Booking, BookingVerdict> Judge { get; init; } = _ => BookingVerdict.Accepted;
 }
@@ -39,6 +42,7 @@ public readonly record struct BulkLine(long RowNumber, BookingId? BookingId, Pre
 /// <summary>Answers for many bookings, one after the other, in memory that does not grow with their number.</summary>
 public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter meter)
 {
+    private const int MostWaiting = 1_000;
     private const int RowsAhead = 32;
 
     /// <summary>Answers every row in its order. A bad row becomes a line with its faults, and the rest go on.</summary>
@@ -50,13 +54,23 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
     public async IAsyncEnumerable<BulkLine> PredictAsync(
         ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (request.Log && predictor.WaitsForLog)
+        {
+            await foreach (var line in PredictDurablyAsync(bundle, rows, request, cancellationToken))
+            {
+                yield return line;
+            }
+
+            yield break;
+        }
+
         if (!bundle.Model.Encoder.NeedsContext)
         {
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 // A source that has its rows at hand need not look at the token.
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return await PredictAsync(bundle, row, request, cancellationToken);
+                yield return await LineAsync(bundle, row, request, cancellationToken);
             }
 
             yield break;
@@ -89,7 +103,7 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await ahead.WriteAsync(PredictAsync(bundle, row, request, cancellationToken).AsTask(), cancellationToken);
+                await ahead.WriteAsync(LineAsync(bundle, row, request, cancellationToken), cancellationToken);
             }
         }
         catch (Exception e)
@@ -100,12 +114,63 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
         ahead.Complete(end);
     }
 
-    private async ValueTask<BulkLine> PredictAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same where a line may not be told before its record is durable: lines wait for that together, up to <see cref="MostWaiting"/>, and never for rows that
+    /// have yet to come.
+    /// </summary>
+    private async IAsyncEnumerable<BulkLine> PredictDurablyAsync(
+        ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var waiting = new List<(BulkLine Line, Task Logged)>();
+        await using var each = rows.GetAsyncEnumerator(end.Token);
+        for (var more = true; more;)
+        {
+            var next = each.MoveNextAsync();
+            if (next.IsCompletedSuccessfully && next.Result && waiting.Count < MostWaiting)
+            {
+                waiting.Add(await PredictAsync(bundle, each.Current, request, cancellationToken));
+                continue;
+            }
+
+            var row = next.AsTask();
+            try
+            {
+                foreach (var (line, logged) in waiting)
+                {
+                    await logged.WaitAsync(cancellationToken);
+                    yield return line;
+                }
+
+                waiting.Clear();
+                more = await row;
+            }
+            finally
+            {
+                // Nobody may close the rows while one of them is being read.
+                if (!row.IsCompleted)
+                {
+                    await end.CancelAsync();
+                    await ((Task)row).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                }
+            }
+
+            if (more)
+            {
+                waiting.Add(await PredictAsync(bundle, each.Current, request, cancellationToken));
+            }
+        }
+    }
+
+    private async Task<BulkLine> LineAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken) =>
+        (await PredictAsync(bundle, row, request, cancellationToken)).Line;
+
+    private async ValueTask<(BulkLine Line, Task Logged)> PredictAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken)
     {
         if (row.Event is not { Booking: var booking })
         {
             meter.Rejected();
-            return new BulkLine(row.RowNumber, row.FaultyId, null, row.Faults);
+            return (new BulkLine(row.RowNumber, row.FaultyId, null, row.Faults), Task.CompletedTask);
         }
 
         var verdict = request.Judge(booking);
@@ -113,11 +178,11 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
         if (faults.Count > 0)
         {
             meter.Rejected();
-            return new BulkLine(row.RowNumber, booking.BookingId, null, faults);
+            return (new BulkLine(row.RowNumber, booking.BookingId, null, faults), Task.CompletedTask);
         }
 
         var warnings = RequestNotes.Add(verdict.Warnings, row, request.AsOf ?? AsOfRule.Default(booking, predictor.Today));
-        var prediction = await predictor.PredictAsync(bundle, booking, request.AsOf, request.Explain, warnings, cancellationToken);
-        return new BulkLine(row.RowNumber, booking.BookingId, prediction, []);
+        var (prediction, logged) = await predictor.MakeAsync(bundle, booking, request.AsOf, request.Explain, warnings, request.Log, cancellationToken);
+        return (new BulkLine(row.RowNumber, booking.BookingId, prediction, []), logged);
     }
 }

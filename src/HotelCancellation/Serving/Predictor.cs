@@ -8,12 +8,25 @@ using HotelCancellation.Registry;
 namespace HotelCancellation.Serving;
 
 /// <summary>Answers for one booking. Safe for many threads.</summary>
-public sealed class Predictor(IContextSource contexts, TimeProvider time, HotelCancellationMeter meter)
+/// <param name="contexts">The bookings around.</param>
+/// <param name="time">The clock.</param>
+/// <param name="meter">Counts predictions.</param>
+/// <param name="log">The prediction log; null for none.</param>
+public sealed class Predictor(IContextSource contexts, TimeProvider time, HotelCancellationMeter meter, PredictionLog? log = null)
 {
     /// <summary>Today, UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-    /// <summary>Makes a prediction.</summary>
+    /// <summary>Whether a logged prediction waits for its record to be durable.</summary>
+    internal bool WaitsForLog => log is { IsAcknowledged: true };
+
+    /// <summary>Makes a prediction without a log.</summary>
+    /// <inheritdoc cref="PredictLoggedAsync"/>
+    public async ValueTask<Prediction> PredictAsync(
+        ModelBundle bundle, Booking booking, DateOnly? asOf, bool explain, IReadOnlyList<string> validationWarnings, CancellationToken cancellationToken) =>
+        (await MakeAsync(bundle, booking, asOf, explain, validationWarnings, isLogged: false, cancellationToken)).Prediction;
+
+    /// <summary>Makes a prediction and logs it.</summary>
     /// <param name="bundle">The model; read once from <see cref="ActiveModels"/> and used for the whole request.</param>
     /// <param name="booking">A booking that validation let through.</param>
     /// <param name="asOf">The day it is asked about, or null for <see cref="AsOfRule.Default"/>.</param>
@@ -21,8 +34,18 @@ public sealed class Predictor(IContextSource contexts, TimeProvider time, HotelC
     /// <param name="validationWarnings">What validation warned of.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="asOf"/> breaks <see cref="AsOfRule.Check"/>, which the caller should have asked.</exception>
-    public async ValueTask<Prediction> PredictAsync(
+    /// <exception cref="StorageUnavailableException">The log is acknowledged and could not be written.</exception>
+    public async ValueTask<Prediction> PredictLoggedAsync(
         ModelBundle bundle, Booking booking, DateOnly? asOf, bool explain, IReadOnlyList<string> validationWarnings, CancellationToken cancellationToken)
+    {
+        var (prediction, logged) = await MakeAsync(bundle, booking, asOf, explain, validationWarnings, isLogged: true, cancellationToken);
+        await logged.WaitAsync(cancellationToken);
+        return prediction;
+    }
+
+    /// <summary>Makes a prediction, and says by a task when it may be told: when its record is as durable as it shall be.</summary>
+    internal async ValueTask<(Prediction Prediction, Task Logged)> MakeAsync(
+        ModelBundle bundle, Booking booking, DateOnly? asOf, bool explain, IReadOnlyList<string> validationWarnings, bool isLogged, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(validationWarnings);
@@ -34,6 +57,7 @@ public sealed class Predictor(IContextSource contexts, TimeProvider time, HotelC
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var at = new BookingAt(booking, asOf ?? AsOfRule.Default(booking, today));
+        var asked = time.GetTimestamp();
         var needsContext = bundle.Model.Encoder.NeedsContext;
         if (needsContext)
         {
@@ -42,11 +66,13 @@ public sealed class Predictor(IContextSource contexts, TimeProvider time, HotelC
 
         var start = time.GetTimestamp();
         var rule = bundle.Model.Rule;
-        var probability = bundle.Model.Probability(at);
+        var journal = isLogged && log is { IsOn: true } ? log : null;
+        var row = journal is null ? null : new float[bundle.Model.Encoder.Width];
+        var probability = row is null ? bundle.Model.Probability(at) : bundle.Model.Probability(at, row);
         var band = rule.Band(probability);
         var prediction = new Prediction
         {
-            PredictionId = PredictionId.New(now),
+            PredictionId = journal?.NewId(now) ?? PredictionId.New(now),
             BookingId = booking.BookingId,
             Probability = probability,
             WillCancel = rule.WillCancel(probability),
@@ -55,11 +81,27 @@ public sealed class Predictor(IContextSource contexts, TimeProvider time, HotelC
             AsOf = at.AsOf,
             ModelVersion = bundle.Version,
             Warnings = Warnings(bundle.Model.Encoder, at, today, validationWarnings),
-            Explanation = explain ? bundle.Model.Explain(at) : null,
+            Explanation = !explain ? null : row is null ? bundle.Model.Explain(at) : bundle.Model.Explain(at.Booking, row),
         };
         meter.Predicted(bundle.Version.Value, band.ToText(), time.GetElapsedTime(start), explain);
-        return prediction;
+        return (prediction, journal is null ? Task.CompletedTask : await journal.AddAsync(RecordOf(prediction, booking, row!, now, time.GetElapsedTime(asked)), cancellationToken));
     }
+
+    private static PredictionRecord RecordOf(Prediction prediction, Booking booking, float[] row, DateTimeOffset now, TimeSpan latency) => new()
+    {
+        Id = prediction.PredictionId,
+        At = now.UtcDateTime,
+        Booking = booking,
+        AsOf = prediction.AsOf,
+        Features = row,
+        Probability = prediction.Probability,
+        Threshold = prediction.Threshold,
+        WillCancel = prediction.WillCancel,
+        RiskBand = prediction.RiskBand,
+        ModelVersion = prediction.ModelVersion,
+        Route = PredictionRoute.Champion,
+        Latency = latency,
+    };
 
     private static IReadOnlyList<string> Warnings(FeatureEncoder encoder, BookingAt at, DateOnly today, IReadOnlyList<string> validation)
     {

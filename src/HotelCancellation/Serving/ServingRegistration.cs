@@ -16,6 +16,7 @@ public static class ServingRegistration
         services.TryAddSingleton<BookingGate>();
         services.TryAddSingleton<Predictor>();
         services.TryAddSingleton<BulkPredictor>();
+        services.TryAddSingleton<PastModels>();
         services.TryAddSingleton<ChampionWatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChampionWatcher>(provider => provider.GetRequiredService<ChampionWatcher>()));
         return services;

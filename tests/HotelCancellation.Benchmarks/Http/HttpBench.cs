@@ -20,12 +20,17 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         await using var storage = await BenchStorage.StartAsync(folder, say, cancellationToken);
         var booking = BenchBooking.Json();
         var port = Ports.ThreeInARow(FirstPort);
-        await using var host = StartHost(port, storage.ConnectionString);
+        var port2 = Ports.ThreeInARow(FirstPort + 500);
+        await using var host = StartHost(port, storage.ConnectionString, "buffered");
+        await using var unlogged = StartHost(port2, storage.ConnectionString, "off");
+        await using var acknowledged = StartHost(port2 + 1, storage.ConnectionString, "acknowledged");
         await using var echo = StartEcho(port + 1);
         await using var peer = FastApiPeer.TryStart(port + 2);
         var targets = new List<Target>
         {
             new("predict", host, Url(port, "/api/v1/predictions")),
+            new("unlogged", unlogged, Url(port2, "/api/v1/predictions")),
+            new("acknowledged", acknowledged, Url(port2 + 1, "/api/v1/predictions")),
             new("echo", echo, Url(port + 1, EchoHost.EchoPath)),
             new("echo_bytes", echo, Url(port + 1, EchoHost.BytesPath)),
         };
@@ -52,9 +57,12 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
 
         for (var round = 1; round <= plan.HttpRounds; round++)
         {
-            foreach (var target in targets)
+            // There and back again: whoever comes later in one round comes earlier in the next.
+            foreach (var target in round % 2 == 0 ? targets.AsEnumerable().Reverse() : targets)
             {
+                var before = target.Process.ProcessorTime;
                 target.Results.Add(await wrk.RunAsync(target.Url, plan.HttpSeconds, cancellationToken));
+                target.Processor.Add((target.Process.ProcessorTime - before).TotalMicroseconds / target.Results[^1].Requests);
             }
 
             say($"Round {round} of {plan.HttpRounds}: {string.Join(", ", targets.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Name} {t.Results[^1].RequestsPerSecond:0}/s")))}");
@@ -73,17 +81,22 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
             figures.Add($"{target.Name}_rps", Median.Of(target.Results.Select(r => r.RequestsPerSecond)), "requests/s, wrk -t1 -c8");
             figures.Add($"{target.Name}_p50_ms_closed", Median.Of(target.Results.Select(r => r.P50Milliseconds)), "median latency of the closed loop");
             figures.Add($"{target.Name}_p99_ms_closed", Median.Of(target.Results.Select(r => r.P99Milliseconds)), "99th percentile of the closed loop");
+            figures.Add($"{target.Name}_cpu_us", Median.Of(target.Processor), "microseconds of processor of the host a request");
         }
 
         foreach (var target in targets.Skip(1))
         {
             var ratios = predict.Results.Zip(target.Results, (p, t) => p.RequestsPerSecond / t.RequestsPerSecond).ToArray();
-            figures.Add($"predict_over_{target.Name}", Median.Of(ratios), string.Create(CultureInfo.InvariantCulture, $"median of the rounds' ratios, {ratios.Min():0.000} to {ratios.Max():0.000}"));
+            figures.Add($"predict_over_{target.Name}", Median.Of(ratios), Spread(ratios));
+            var processor = predict.Processor.Zip(target.Processor, (p, t) => p / t).ToArray();
+            figures.Add($"predict_cpu_over_{target.Name}", Median.Of(processor), Spread(processor));
         }
     }
 
+    private static string Spread(double[] ratios) => string.Create(CultureInfo.InvariantCulture, $"median of the rounds' ratios, {ratios.Min():0.000} to {ratios.Max():0.000}");
+
     // As it runs in production, with limits on that the load does not reach.
-    private static ChildProcess StartHost(int port, string connectionString)
+    private static ChildProcess StartHost(int port, string connectionString, string durability)
     {
         // Built beside this project, in the same configuration.
         var web = AppContext.BaseDirectory.Replace(Path.Combine("tests", "HotelCancellation.Benchmarks"), Path.Combine("src", "HotelCancellation.Web"), StringComparison.Ordinal) + "HotelCancellation.Web.dll";
@@ -92,6 +105,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
             ["Storage__ConnectionString"] = connectionString,
             ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(web)!,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Predictions__Durability"] = durability,
             ["RateLimit__PermitsPerSecond"] = "1000000",
             ["RateLimit__Burst"] = "10000000",
         });
@@ -125,5 +139,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
     private sealed record Target(string Name, ChildProcess Process, Uri Url)
     {
         public List<WrkResult> Results { get; } = [];
+
+        public List<double> Processor { get; } = [];
     }
 }
