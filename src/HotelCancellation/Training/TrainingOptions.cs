@@ -9,9 +9,9 @@ public sealed record TrainingOptions
     public const string Section = "Training";
 
     /// <summary>Boosting rounds, one tree each.</summary>
-    /// <value>Default: 300.</value>
+    /// <value>Default: 450.</value>
     [Range(1, 5000, ErrorMessage = "Training:Trees must be 1 to 5000.")]
-    public int Trees { get; init; } = 300;
+    public int Trees { get; init; } = 450;
 
     /// <summary>Leaves of a tree.</summary>
     /// <value>Default: 63.</value>
@@ -74,9 +74,9 @@ public sealed record TrainingOptions
     public int SnapshotThinning { get; init; } = 2;
 
     /// <summary>What a snapshot after the day of booking weighs against one of that day.</summary>
-    /// <value>Default: 2.</value>
+    /// <value>Default: 0.5.</value>
     [Range(0.1, 100, ErrorMessage = "Training:LaterWeight must be 0.1 to 100.")]
-    public double LaterWeight { get; init; } = 2;
+    public double LaterWeight { get; init; } = 0.5;
 
     /// <summary>Boosting rounds of the hazard.</summary>
     /// <value>Default: 150.</value>

@@ -33,14 +33,35 @@ internal sealed class ApiHost : WebApplicationFactory<WebAssembly>
     /// <summary>Starts a host; with a model where it is to have one.</summary>
     public static async Task<ApiHost> StartAsync(IDictionary<string, string?> settings, bool withModel = true)
     {
-        var host = new ApiHost(settings);
-        host.StartServer();
+        var host = Started(settings);
         if (withModel)
         {
             await host.PromoteAsync();
         }
 
         return host;
+    }
+
+    /// <summary>
+    /// The factory sets the port of a host that its own entry point may be starting just then; where that was faster, the factory throws,
+    /// and another host is made.
+    /// </summary>
+    private static ApiHost Started(IDictionary<string, string?> settings)
+    {
+        const int MostTries = 5;
+        for (var tries = 1; ; tries++)
+        {
+            var host = new ApiHost(settings);
+            try
+            {
+                host.StartServer();
+                return host;
+            }
+            catch (InvalidOperationException e) when (tries < MostTries && e.Message.Contains("after the server has started", StringComparison.Ordinal))
+            {
+                host.Dispose();
+            }
+        }
     }
 
     /// <summary>Registers a model and makes it the champion that is served.</summary>

@@ -51,7 +51,10 @@ public sealed class ReportTests(ReportFixture fixture) : IClassFixture<ReportFix
 
         Check(report, "train-serve-model").GetProperty("message").GetString()!.ShouldContain("Brunch");
         report.GetProperty("model").GetProperty("has_ranges").GetBoolean().ShouldBeTrue();
-        Check(same, "train-serve-model").GetProperty("status").GetString().ShouldBe("passed");
+
+        // Agents that come after the day up to which arrivals have matured are not known to the model: its own file may be warned of them.
+        Check(same, "train-serve-model").GetProperty("status").GetString().ShouldBeOneOf("passed", "warned");
+        Check(same, "train-serve-model").GetProperty("message").GetString()!.ShouldNotContain("meal");
         again.Error.ShouldContain("distribution: Since run train-");
         again.Error.ShouldContain("meal (PSI");
         again.Error.ShouldContain("train-serve-model: ");

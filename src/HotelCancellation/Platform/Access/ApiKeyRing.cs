@@ -21,7 +21,7 @@ public enum KeyVerdict
     /// <summary>The key was revoked.</summary>
     Revoked,
 
-    /// <summary>Keys have never been read, since storage does not answer: nothing can be said of the key.</summary>
+    /// <summary>Keys could not be read, since storage does not answer: nothing can be said of a key that is not in memory.</summary>
     Unchecked,
 }
 
@@ -43,7 +43,7 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private volatile Keys? _keys;
-    private Task? _refresh;
+    private Task<bool>? _refresh;
     private long? _lastStart;
     private int _waiting;
 
@@ -83,16 +83,17 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
 
     private async Task<KeyLookup> FindFreshAsync(string text, CancellationToken cancellationToken)
     {
+        var isRead = true;
         try
         {
             if (Interlocked.Increment(ref _waiting) <= MostWaiting)
             {
-                // A reading under way may have begun before the key was made; then the next one has it.
+                // A reading under way may have begun before the key was made, and one may fail; then the next one has it.
                 var (refresh, joined) = Refresh();
-                await refresh.WaitAsync(cancellationToken);
-                if (joined && !Knows(text))
+                isRead = await refresh.WaitAsync(cancellationToken);
+                if ((joined || !isRead) && !Knows(text))
                 {
-                    await RefreshAsync().WaitAsync(cancellationToken);
+                    isRead = await Refresh().Task.WaitAsync(cancellationToken);
                 }
             }
         }
@@ -102,11 +103,11 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
         }
 
         ApiKeyText.TrySplit(text, out var id, out var secret);
-        return _keys is not { } known ? new KeyLookup(KeyVerdict.Unchecked, null)
-            : known.TryGet(id, out var key) ? Judge(key, secret) : new KeyLookup(KeyVerdict.Unknown, null);
+        return _keys is { } known && known.TryGet(id, out var key) ? Judge(key, secret)
+            : new KeyLookup(isRead && _keys is not null ? KeyVerdict.Unknown : KeyVerdict.Unchecked, null);
     }
 
-    private (Task Task, bool Joined) Refresh()
+    private (Task<bool> Task, bool Joined) Refresh()
     {
         lock (_lock)
         {
@@ -129,7 +130,8 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
             : new KeyLookup(KeyVerdict.Valid, key);
     }
 
-    private async Task ReadAfterIntervalAsync()
+    /// <returns>Whether the keys were read.</returns>
+    private async Task<bool> ReadAfterIntervalAsync()
     {
         await Task.Yield();
         if (_lastStart is { } last && time.GetElapsedTime(last) is var since && since < LeastInterval)
@@ -143,10 +145,12 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
             using var timeout = new CancellationTokenSource(LongestRead, time);
             var all = await keys.ListAsync(timeout.Token);
             _keys = new Keys(all.ToFrozenDictionary(k => k.Id, StringComparer.Ordinal), time.GetUtcNow());
+            return true;
         }
         catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException)
         {
             Log.NotRead(logger, LoadedAt, e.Message);
+            return false;
         }
     }
 

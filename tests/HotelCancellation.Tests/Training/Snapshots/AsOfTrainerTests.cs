@@ -56,7 +56,7 @@ public class AsOfTrainerTests
     [Fact]
     public void Probability_OfOneModel_AnswersAtBookingAndOnAnyLaterDay()
     {
-        var (table, fit) = Trained.Value;
+        var (table, fit) = Train(Lives.Generated, Lives.Quick with { Trees = 150, HazardTrees = 150 });
         var scores = new[] { 0, 7, 30 }.Select(later =>
         {
             // Open bookings alone: those that are asked about on such a day.
@@ -67,7 +67,7 @@ public class AsOfTrainerTests
                 [.. asked.Select(i => table.Lives[i].History.State!.Outcome!.Value.IsCancellation)]);
         }).ToArray();
 
-        scores.ShouldAllBe(s => s.N > 200 && s.Auc > 0.7 && Math.Abs(s.MeanP - s.Base) < 0.08);
+        scores.ShouldAllBe(s => s.N > 200 && s.Auc > 0.7 && Math.Abs(s.MeanP - s.Base) < 0.06);
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public class AsOfTrainerTests
         LeakNames.ShouldBe(
             ["isCanceled", "reservationStatus", "reservationStatusDate", "status", "statusDate", "assignedRoomType", "bookingChanges", "daysInWaitingList", "requiredCarParkingSpaces", "country", "arrivalYear"], ignoreOrder: true);
 
-    private static (SnapshotTable Table, AsOfFit Fit) Train(IEnumerable<BookingHistory> histories)
+    private static (SnapshotTable Table, AsOfFit Fit) Train(IEnumerable<BookingHistory> histories, TrainingOptions? options = null)
     {
         var table = SnapshotTable.Of(AsOfTrainer.Order(histories), AsOfTrainer.Features(Lives.Quick), Lives.Quick.SnapshotStepDays, Cut.AddDays(-730), Cut);
-        return (table, new AsOfTrainer(Lives.Quick).Train(table, Cut, null, default));
+        return (table, new AsOfTrainer(options ?? Lives.Quick).Train(table, Cut, null, default));
     }
 }
