@@ -1,5 +1,6 @@
 using HotelCancellation.Model;
 using Microsoft.ML;
+using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.LightGbm;
 
@@ -13,6 +14,10 @@ public sealed class LightGbmTrainer(TrainingOptions options)
 
     private const int CheckedRows = 1000;
 
+    // The number of threads is one variable of the native library: where another training raises it between the making of a
+    // data set and its filling, rows are written past the buffers of the threads that were there. So one trains at a time.
+    private static readonly Lock OneAtATime = new();
+
     /// <summary>Trains on a matrix. Gives the same trees whatever the number of threads.</summary>
     /// <exception cref="InvalidOperationException">The trees taken out do not score as ML.NET does.</exception>
     public TreeEnsemble Train(FeatureMatrix matrix, CancellationToken cancellationToken)
@@ -23,11 +28,21 @@ public sealed class LightGbmTrainer(TrainingOptions options)
         var data = ToDataView(context, matrix, matrix.Rows);
         var settings = LightGbmOptions();
         settings.ExampleWeightColumnName = matrix.Weights is null ? null : nameof(Example.Weight);
-        var transformer = context.BinaryClassification.Trainers.LightGbm(settings).Fit(data);
+        var transformer = Fit(context, settings, data);
         cancellationToken.ThrowIfCancellationRequested();
         var ensemble = TreeExtractor.Extract(transformer.Model.SubModel, matrix);
         Check(context, transformer, ensemble, matrix);
         return ensemble;
+    }
+
+    /// <summary>Trains when no other training of this process does.</summary>
+    internal static BinaryPredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>> Fit(
+        MLContext context, LightGbmBinaryTrainer.Options settings, IDataView data)
+    {
+        lock (OneAtATime)
+        {
+            return context.BinaryClassification.Trainers.LightGbm(settings).Fit(data);
+        }
     }
 
     /// <summary>ML.NET's own score of the first rows, in log-odds.</summary>

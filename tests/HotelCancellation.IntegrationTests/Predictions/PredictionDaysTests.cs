@@ -133,13 +133,16 @@ public sealed class PredictionDaysTests(AzuriteFixture azurite) : IClassFixture<
 
         stage.Time.SetUtcNow(Now.AddDays(2));
         var later = Later();
-        var (halted, written, removed) = (0, 0, 0);
-        for (var pieces = 1; removed == 0; pieces++)
+        var (halted, written, removed, last) = (0, 0, 0, "");
+
+        // How many pieces a call comes in depends on the machine: steps grow, so that every call is met and the end is reached.
+        for (var pieces = 1; removed == 0; pieces += 1 + (pieces / 20))
         {
             door.CutAfter(pieces);
             try
             {
                 var summary = await stage.Get<PredictionCompaction>().RunAsync(default);
+                last = summary.ToString();
                 (written, removed) = (written + summary.Days, removed + summary.Removed);
                 if (summary is { Result: CompactionResult.Done, Removed: 0 } && stage.Time.GetUtcNow() < later)
                 {
@@ -156,7 +159,7 @@ public sealed class PredictionDaysTests(AzuriteFixture azurite) : IClassFixture<
             door.Open();
             await BreakLeaseAsync(outside);
             (await outside.ReadLogAsync()).ShouldBeTheSetOf(records);
-            pieces.ShouldBeLessThan(200, "it never ends");
+            pieces.ShouldBeLessThan(2000, $"it never ends; halted {halted} times, last {last}");
         }
 
         halted.ShouldBeGreaterThan(10);
