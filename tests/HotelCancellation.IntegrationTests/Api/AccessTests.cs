@@ -143,6 +143,24 @@ public sealed class AccessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Post_KeyMadeSinceTheLastReadingAndStorageGone_Is503Not401()
+    {
+        await using var own = await AzuriteServer.StartNewAsync();
+        var settings = AzuriteFixture.SettingsFor(own.ConnectionString, AzuriteFixture.NewPrefix());
+        settings["Storage:MaxRetries"] = "0";
+        settings["Access:RefreshSeconds"] = "3600";
+        await using var host = await ApiHost.StartAsync(settings);
+        using var old = await host.ClientAsync();
+        (await old.PostAsJsonAsync(Route, ApiHost.Booking())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var recent = await host.ClientAsync();
+
+        await own.StopAsync();
+
+        (await (await recent.PostAsJsonAsync(Route, ApiHost.Booking())).ProblemAsync(503)).GetProperty("detail").GetString()!.ShouldContain("Keys cannot be checked");
+        (await old.PostAsJsonAsync(Route, ApiHost.Booking())).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Get_ProtectedDocuments_NeedOperate()
     {
         var azurite = new AzuriteFixture();
