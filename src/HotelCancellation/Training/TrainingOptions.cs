@@ -58,11 +58,6 @@ public sealed record TrainingOptions
     [Range(90, 3650, ErrorMessage = "Training:WindowDays must be 90 to 3650.")]
     public int WindowDays { get; init; } = 730;
 
-    /// <summary>A second hazard of open bookings learns from the steps of so many days before the training, so that it follows the present pace.</summary>
-    /// <value>Default: 365.</value>
-    [Range(90, 3650, ErrorMessage = "Training:PaceDays must be 90 to 3650.")]
-    public int PaceDays { get; init; } = 365;
-
     /// <summary>Days between two snapshots of a booking, and the length of a step of the hazard.</summary>
     /// <value>Default: 14.</value>
     [Range(1, 90, ErrorMessage = "Training:SnapshotStepDays must be 1 to 90.")]
@@ -84,11 +79,11 @@ public sealed record TrainingOptions
     public int MaturedTrees { get; init; } = 150;
 
     /// <summary>
-    /// Boosting rounds of each of the two ensembles of the plain task of one split: more and smaller ones, since its labels are certain and its rows few. The model that is served does not use it.
+    /// Boosting rounds of each of the ensembles, of 31 leaves at most, whose mean answers the plain task of one split. The model that is served does not use it.
     /// </summary>
-    /// <value>Default: 800.</value>
+    /// <value>Default: 300.</value>
     [Range(1, 5000, ErrorMessage = "Training:PlainTrees must be 1 to 5000.")]
-    public int PlainTrees { get; init; } = 800;
+    public int PlainTrees { get; init; } = 300;
 
     /// <summary>Boosting rounds of the hazard.</summary>
     /// <value>Default: 150.</value>

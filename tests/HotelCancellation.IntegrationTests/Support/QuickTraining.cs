@@ -10,7 +10,7 @@ internal static class QuickTraining
     {
         ["Training:Trees"] = "20",
         ["Training:MaturedTrees"] = "10",
-        ["Training:PlainTrees"] = "40",
+        ["Training:PlainTrees"] = "10",
         ["Training:HazardTrees"] = "10",
         ["Training:Leaves"] = "15",
         ["Training:SnapshotStepDays"] = "30",

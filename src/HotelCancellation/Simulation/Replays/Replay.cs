@@ -27,7 +27,7 @@ public sealed class Replay
         ArgumentNullException.ThrowIfNull(options);
         (_training, _options) = (training, options);
         _lives = AsOfTrainer.Order(histories);
-        var first = options.From.AddDays(-Math.Max(training.WindowDays, training.PaceDays));
+        var first = options.From.AddDays(-training.WindowDays);
         _table = new Lazy<SnapshotTable>(() =>
             SnapshotTable.Of(_lives, AsOfTrainer.Features(training), training.SnapshotStepDays, first, options.From.AddMonths(options.Months)));
     }

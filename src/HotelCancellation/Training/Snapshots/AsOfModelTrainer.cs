@@ -33,7 +33,7 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
         progress?.Report("working out features");
         var end = set.MaturedBefore;
         var split = Split(set, end);
-        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), features, options.SnapshotStepDays, split.AddDays(-Math.Max(options.WindowDays, options.PaceDays)), end);
+        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), features, options.SnapshotStepDays, split.AddDays(-options.WindowDays), end);
         var trainer = new AsOfTrainer(options);
         var early = trainer.Train(table, split, progress, cancellationToken).Model;
         progress?.Report("evaluating");

@@ -11,7 +11,6 @@ namespace HotelCancellation.Training.Snapshots;
 /// </summary>
 public sealed class AsOfTrainer(TrainingOptions options)
 {
-    private const double SmallestShare = 1e-6;
     private const double MaturedWeight = 1.0 / 3;
     private const double MaturedRate = 0.1;
 
@@ -54,11 +53,9 @@ public sealed class AsOfTrainer(TrainingOptions options)
 
         progress?.Report("learning what open bookings come to");
         var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(visible, table.Booking), matured);
-        var hazards = new[] { options.WindowDays, options.PaceDays }.Distinct()
-            .Select(days => HazardModel.Train(table, encoder, cut, days, options, cancellationToken)).OfType<HazardModel>().ToArray();
-        if (hazards.Length > 0)
+        if (HazardModel.Train(table, encoder, cut, options.WindowDays, options, cancellationToken) is { } hazard)
         {
-            Parallel.ForEach(open, i => lost[i] = (float)Likely(hazards, i, cut));
+            Parallel.ForEach(open, i => lost[i] = (float)hazard.Lost(i, cut));
         }
 
         progress?.Report("learning from all bookings");
@@ -84,10 +81,6 @@ public sealed class AsOfTrainer(TrainingOptions options)
             ? all
             : EnsembleBuilder.Switch(since, 0.5f, all, EnsembleBuilder.Sum((all, 1 - MaturedWeight), (matured(), MaturedWeight)), atBooking);
     }
-
-    /// <summary>What an open booking comes to: the mean of the hazards in log-odds, of which the shorter window follows the present pace.</summary>
-    private static double Likely(HazardModel[] hazards, int life, int cut) =>
-        CancellationModel.Sigmoid(hazards.Average(h => CancellationModel.LogOdds(Math.Clamp(h.Lost(life, cut), SmallestShare, 1 - SmallestShare))));
 
     /// <summary>The rows of a window before a day: all days of booking, and of the later snapshots as many as are asked for.</summary>
     private int[] Rows(SnapshotTable table, int cut, int windowDays, Func<int, bool> isTaken) =>

@@ -19,7 +19,8 @@ internal sealed class HazardModel
     private const double SmallestSurvival = 1e-9;
     public const double LearningRate = 0.08;
     private const double L2 = 0.1;
-    private const double FeatureShare = 0.5;
+    private const double FeatureShare = 0.25;
+    private const double RowShare = 0.5;
     private const int MinimumRowsPerLeaf = 20;
     private readonly SnapshotTable _table;
     private readonly FeatureEncoder _encoder;
@@ -68,7 +69,7 @@ internal sealed class HazardModel
         });
 
         // Losses are rare in a step, and some kinds of bookings lose all in the end: regularised as the model is, they would not get there.
-        var settings = options with { Trees = options.HazardTrees, LearningRate = LearningRate, L2 = L2, FeatureShare = FeatureShare, MinimumRowsPerLeaf = MinimumRowsPerLeaf };
+        var settings = options with { Trees = options.HazardTrees, LearningRate = LearningRate, L2 = L2, FeatureShare = FeatureShare, RowShare = RowShare, MinimumRowsPerLeaf = MinimumRowsPerLeaf };
         return new HazardModel(table, encoder, new LightGbmTrainer(settings).Train(matrix, cancellationToken), options.SnapshotStepDays);
     }
 
