@@ -20,15 +20,16 @@ public sealed class PredictionOutcomes(LoggedPredictions predictions, ColumnarEv
     /// <param name="to">The last day.</param>
     /// <param name="property">The property; null for all of them.</param>
     /// <param name="before">Only events of days before this one, so that an outcome is what that day could know; null for all of them.</param>
+    /// <param name="parts">What to read of each prediction. Leaving its features out takes half of the time.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Every prediction once, by property, booking and id.</returns>
     /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
     public async IAsyncEnumerable<PredictionOutcome> ReadAsync(
-        DateOnly from, DateOnly to, PropertyId? property, DateOnly? before, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DateOnly from, DateOnly to, PropertyId? property, DateOnly? before, RecordParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var histories = events.ReadAsync(property, before, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var more = await histories.MoveNextAsync();
-        await foreach (var record in predictions.ReadAsync(from, to, property, cancellationToken))
+        await foreach (var record in predictions.ReadAsync(from, to, property, parts, cancellationToken))
         {
             var order = -1;
             while (more && (order = Compare(histories.Current.Events[0].Event.Booking, record.Booking)) < 0)
