@@ -59,17 +59,13 @@ public sealed class MonitoringDay(ModelReference reference, DateOnly day)
     /// <param name="arrival">Its day of arrival.</param>
     /// <param name="party">Bookings made on the same day for the same arrival, agent, company and segment, itself among them.</param>
     /// <param name="isCancelled">Whether it was cancelled on the day. Not showing up is no cancellation here.</param>
-    public void CountOpen(string property, double probability, DateOnly bookedOn, DateOnly arrival, int party, bool isCancelled)
-    {
-        var hazard = reference.Hazard.Of(probability, Day.DayNumber - bookedOn.DayNumber, arrival.DayNumber - Day.DayNumber);
-        foreach (var name in ScopesOf(property))
-        {
-            if (Of(name) is { } scope)
-            {
-                scope.Concept += ConceptCounts.Of(Math.Min(1, hazard * reference.Scopes[name].Level), party, isCancelled);
-            }
-        }
-    }
+    public void CountOpen(string property, double probability, DateOnly bookedOn, DateOnly arrival, int party, bool isCancelled) =>
+        Add(property, level => ConceptCounts.Of(Hazard(level, probability, bookedOn, arrival), party, isCancelled));
+
+    /// <summary>Takes back what <see cref="CountOpen"/> has counted of a booking, to be counted again: a message that came late tells otherwise.</summary>
+    /// <inheritdoc cref="CountOpen" path="/param"/>
+    public void TakeBackOpen(string property, double probability, DateOnly bookedOn, DateOnly arrival, int party, bool isCancelled) =>
+        Add(property, level => default(ConceptCounts) - ConceptCounts.Of(Hazard(level, probability, bookedOn, arrival), party, isCancelled));
 
     /// <summary>Counts a booking that was to arrive on the day, once the day has matured.</summary>
     /// <param name="property">The hotel.</param>
@@ -126,6 +122,20 @@ public sealed class MonitoringDay(ModelReference reference, DateOnly day)
 
         reader.End();
         return day;
+    }
+
+    private double Hazard(double level, double probability, DateOnly bookedOn, DateOnly arrival) =>
+        Math.Min(1, level * reference.Hazard.Of(probability, Day.DayNumber - bookedOn.DayNumber, arrival.DayNumber - Day.DayNumber));
+
+    private void Add(string property, Func<double, ConceptCounts> counts)
+    {
+        foreach (var name in ScopesOf(property))
+        {
+            if (Of(name) is { } scope)
+            {
+                scope.Concept += counts(reference.Scopes[name].Level);
+            }
+        }
     }
 
     private static string[] ScopesOf(string property) => [property, ModelReference.All];
