@@ -56,4 +56,79 @@ public sealed class MonitoringOptions
     /// <value>Default: 0.05.</value>
     [Range(0.0, 1.0, ErrorMessage = "Monitoring:MeaningfulMissing must be 0 to 1.")]
     public double MeaningfulMissing { get; set; } = 0.05;
+
+    /// <summary>The F1 below which a model counts as worse, where its own baseline was not lower anyhow.</summary>
+    /// <value>Default: 0.75.</value>
+    [Range(0.0, 1.0, ErrorMessage = "Monitoring:F1Threshold must be 0 to 1.")]
+    public double F1Threshold { get; set; } = 0.75;
+
+    /// <summary>The 99th percentile of a prediction's latency, milliseconds, above which an alert is raised.</summary>
+    /// <value>Default: 100.</value>
+    [Range(1.0, 60_000, ErrorMessage = "Monitoring:LatencyMilliseconds must be 1 to 60000.")]
+    public double LatencyMilliseconds { get; set; } = 100;
+
+    /// <summary>The share of requests that end in an error of ours (status 500 and above), above which an alert is raised.</summary>
+    /// <value>Default: 0.001.</value>
+    [Range(0.0, 1.0, ErrorMessage = "Monitoring:ErrorRate must be 0 to 1.")]
+    public double ErrorRate { get; set; } = 0.001;
+
+    /// <summary>Days of the short window of bookings that is judged for drift: large changes show soon.</summary>
+    /// <value>Default: 7.</value>
+    [Range(1, 60, ErrorMessage = "Monitoring:ShortWindowDays must be 1 to 60.")]
+    public int ShortWindowDays { get; set; } = 7;
+
+    /// <summary>Days of the long window of bookings that is judged for drift: small changes, and small hotels, need more of them.</summary>
+    /// <value>Default: 28.</value>
+    [Range(7, 182, ErrorMessage = "Monitoring:LongWindowDays must be 7 to 182.")]
+    public int LongWindowDays { get; set; } = 28;
+
+    /// <summary>Days of bookings that are judged for broken feeds.</summary>
+    /// <value>Default: 3.</value>
+    [Range(1, 28, ErrorMessage = "Monitoring:HealthWindowDays must be 1 to 28.")]
+    public int HealthWindowDays { get; set; } = 3;
+
+    /// <summary>Cancellations over those expected from which on guests count as changed; as many times fewer count, too.</summary>
+    /// <value>Default: 1.2.</value>
+    [Range(1.01, 10, ErrorMessage = "Monitoring:ConceptRatio must be 1.01 to 10.")]
+    public double ConceptRatio { get; set; } = 1.2;
+
+    /// <summary>How far cancellations must be from what was expected, in standard deviations, for guests to count as changed: it is asked daily, and of many spans.</summary>
+    /// <value>Default: 4.5.</value>
+    [Range(2.0, 20, ErrorMessage = "Monitoring:ConceptDeviations must be 2 to 20.")]
+    public double ConceptDeviations { get; set; } = 4.5;
+
+    /// <summary>The longest span of days in which cancellations are looked at for a change of the guests.</summary>
+    /// <value>Default: 56.</value>
+    [Range(7, 365, ErrorMessage = "Monitoring:ConceptDays must be 7 to 365.")]
+    public int ConceptDays { get; set; } = 56;
+
+    /// <summary>Days after its arrival day that a cohort is left to mature: messages may be late.</summary>
+    /// <value>Default: 7.</value>
+    [Range(1, 90, ErrorMessage = "Monitoring:MatureDays must be 1 to 90.")]
+    public int MatureDays { get; set; } = 7;
+
+    /// <summary>The fewest bookings of a cohort whose performance is judged.</summary>
+    /// <value>Default: 200.</value>
+    [Range(50, 1_000_000, ErrorMessage = "Monitoring:MinOutcomes must be 50 to 1000000.")]
+    public int MinOutcomes { get; set; } = 200;
+
+    /// <summary>A training is asked for when the last one is so many days ago; 0 for never.</summary>
+    /// <value>Default: 28.</value>
+    [Range(0, 3650, ErrorMessage = "Monitoring:ScheduleDays must be 0 to 3650.")]
+    public int ScheduleDays { get; set; } = 28;
+
+    /// <summary>Days that must pass between two trainings that nobody asked for by hand.</summary>
+    /// <value>Default: 7.</value>
+    [Range(0, 365, ErrorMessage = "Monitoring:CoolDownDays must be 0 to 365.")]
+    public int CoolDownDays { get; set; } = 7;
+
+    /// <summary>Outcomes that must have matured since the last training for another that nobody asked for by hand.</summary>
+    /// <value>Default: 200.</value>
+    [Range(0, 100_000_000, ErrorMessage = "Monitoring:MinNewLabels must be 0 to 100000000.")]
+    public int MinNewLabels { get; set; } = 200;
+
+    /// <summary>The most trainings in any seven days, those by hand among them.</summary>
+    /// <value>Default: 2.</value>
+    [Range(1, 100, ErrorMessage = "Monitoring:WeeklyTrainings must be 1 to 100.")]
+    public int WeeklyTrainings { get; set; } = 2;
 }

@@ -1,4 +1,6 @@
 using HotelCancellation.Monitoring.Drift;
+using HotelCancellation.Monitoring.Judging;
+using HotelCancellation.Monitoring.Triggers;
 using HotelCancellation.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,11 +11,13 @@ namespace HotelCancellation.Monitoring;
 /// <summary>Registers monitoring.</summary>
 public static class MonitoringRegistration
 {
-    /// <summary>Adds <see cref="DriftJudge"/> and its settings.</summary>
+    /// <summary>Adds the judges, the trigger's policy and their settings.</summary>
     public static IServiceCollection AddMonitoring(this IServiceCollection services)
     {
         services.AddSettings<MonitoringOptions>(MonitoringOptions.Section);
         services.TryAddSingleton(p => new DriftJudge(p.GetRequiredService<IOptions<MonitoringOptions>>().Value));
+        services.TryAddSingleton(p => new MonitoringJudge(p.GetRequiredService<IOptions<MonitoringOptions>>().Value));
+        services.TryAddSingleton(p => new TriggerPolicy(p.GetRequiredService<IOptions<MonitoringOptions>>().Value));
         return services;
     }
 }

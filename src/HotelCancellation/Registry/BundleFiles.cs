@@ -18,20 +18,30 @@ internal static class BundleFiles
     public const string Evaluation = "evaluation.json";
     public const string ModelCard = "model-card.md";
     public const string Manifest = "manifest.json";
+    public const string Reference = "reference.bin";
 
     /// <summary>The files that a bundle must have to be served.</summary>
     public static IReadOnlyList<string> Served { get; } = [Ensemble, Encoder, Calibration, KnownRows];
 
     /// <summary>Writes all files but the manifest, by name in ordinal order.</summary>
-    public static SortedDictionary<string, byte[]> Write(BundleDraft draft) => new(StringComparer.Ordinal)
+    public static SortedDictionary<string, byte[]> Write(BundleDraft draft)
     {
-        [Ensemble] = EnsembleFormat.Write(draft.Model.Ensemble),
-        [Encoder] = ToJson(new EncoderFile([.. draft.Model.Encoder.Features.Select(ToFile)])),
-        [Calibration] = ToJson(new CalibrationFile(draft.Model.Calibration, draft.Model.Rule, ByProperty(draft.Model))),
-        [KnownRows] = ToJson(draft.KnownRows.Select(WithoutPerson)),
-        [Evaluation] = draft.Evaluation,
-        [ModelCard] = Encoding.UTF8.GetBytes(draft.ModelCard),
-    };
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            [Ensemble] = EnsembleFormat.Write(draft.Model.Ensemble),
+            [Encoder] = ToJson(new EncoderFile([.. draft.Model.Encoder.Features.Select(ToFile)])),
+            [Calibration] = ToJson(new CalibrationFile(draft.Model.Calibration, draft.Model.Rule, ByProperty(draft.Model))),
+            [KnownRows] = ToJson(draft.KnownRows.Select(WithoutPerson)),
+            [Evaluation] = draft.Evaluation,
+            [ModelCard] = Encoding.UTF8.GetBytes(draft.ModelCard),
+        };
+        if (draft.Reference is { } reference)
+        {
+            files.Add(Reference, reference);
+        }
+
+        return files;
+    }
 
     /// <summary>The version of the files: it changes when any name or any byte does.</summary>
     public static ModelVersion VersionOf(IEnumerable<Artefact> artefacts)

@@ -74,7 +74,7 @@ internal static class BundleReader
 
             return KnownRowFault(model, known) is { } fault
                 ? BundleLoad.Refused($"{version}: {fault}")
-                : new BundleLoad(new ModelBundle(manifest, model, known), null);
+                : new BundleLoad(new ModelBundle(manifest, model, known) { Reference = files.GetValueOrDefault(BundleFiles.Reference) }, null);
         }
         catch (BundleFaultException e)
         {

@@ -38,6 +38,9 @@ public sealed record BundleDraft
     /// <summary>The whole evaluation, JSON. Part of the version, so it must not tell the time of the run.</summary>
     public required byte[] Evaluation { get; init; }
 
+    /// <summary>What monitoring compares with, as its own bytes; null where there is none. Part of the version.</summary>
+    public byte[]? Reference { get; init; }
+
     /// <summary>The version of the program.</summary>
     public required string CodeVersion { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record BundleDraft
 /// <param name="KnownRows">The rows it was checked with.</param>
 public sealed record ModelBundle(ModelManifest Manifest, CancellationModel Model, IReadOnlyList<KnownRow> KnownRows)
 {
+    /// <summary>What monitoring compares with, as its own bytes; null in bundles that were made before this was kept.</summary>
+    public byte[]? Reference { get; init; }
+
     /// <summary>The version.</summary>
     public ModelVersion Version => Manifest.Version;
 }

@@ -24,6 +24,7 @@ internal static class CalibrationDraft
             Data = parent.Manifest.Data,
             Settings = parent.Manifest.Settings,
             Ranges = parent.Manifest.Ranges,
+            Reference = parent.Reference,
             Metrics = findings.After.Overall.ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal),
             ModelCard = Card(card, findings),
             Evaluation = EvaluationJson.Write(findings),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Reading;
+using HotelCancellation.Monitoring.References;
 using HotelCancellation.Registry;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;
@@ -117,6 +118,7 @@ public sealed class TrainingRun(
         Metrics = result.Evaluation.Overall.ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal),
         ModelCard = ModelCard.Write(result),
         Evaluation = EvaluationJson.Write(result),
+        Reference = ReferenceFitter.Fit(result)?.ToBytes(),
         CodeVersion = typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         By = request.By,
         Reason = request.Reason,

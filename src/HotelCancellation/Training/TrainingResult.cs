@@ -37,6 +37,9 @@ public sealed record TrainingResult
     /// <summary>Mean absolute contribution of each feature over a sample of rows, in log-odds, largest first.</summary>
     public required IReadOnlyList<(string Feature, double MeanContribution)> Importance { get; init; }
 
+    /// <summary>What the training saw; null for a model that is asked as of the day of booking.</summary>
+    public TrainingEvidence? Evidence { get; init; }
+
     /// <summary>Seconds from bookings to model.</summary>
     public required double Seconds { get; init; }
 }

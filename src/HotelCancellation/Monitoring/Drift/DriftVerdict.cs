@@ -26,6 +26,11 @@ public enum DataTrouble
     NewCategories,
 }
 
+/// <summary>A share that may have changed.</summary>
+/// <param name="Now">In what is judged, 0 to 1.</param>
+/// <param name="Then">In the reference, 0 to 1.</param>
+public readonly record struct ShareChange(double Now, double Then);
+
 /// <summary>How a column differs from one reference.</summary>
 public sealed record Difference
 {
@@ -70,10 +75,10 @@ public sealed record ColumnVerdict
     public required long Rows { get; init; }
 
     /// <summary>Share of missing values now, and in the reference.</summary>
-    public required (double Now, double Then) MissingShare { get; init; }
+    public required ShareChange MissingShare { get; init; }
 
     /// <summary>Share of categories that the reference has not now, and as it is to be expected.</summary>
-    public required (double Now, double Then) UnseenShare { get; init; }
+    public required ShareChange UnseenShare { get; init; }
 
     /// <summary>The chance of such a change from both references where nothing has changed, corrected for the number of columns.</summary>
     public required double AdjustedPValue { get; init; }

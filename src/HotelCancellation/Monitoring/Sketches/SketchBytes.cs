@@ -49,6 +49,12 @@ internal sealed class SketchWriter : IDisposable
         }
     }
 
+    public void WriteBytes(byte[] bytes)
+    {
+        Write((long)bytes.Length);
+        _writer.Write(bytes);
+    }
+
     public byte[] ToArray()
     {
         _writer.Flush();
@@ -121,6 +127,13 @@ internal sealed class SketchReader : IDisposable
         }
 
         return values;
+    }
+
+    public byte[] ReadBytes()
+    {
+        var length = ReadLength();
+        var bytes = Read(r => r.ReadBytes(length));
+        return bytes.Length == length ? bytes : throw Broken("they are cut off");
     }
 
     public void End()

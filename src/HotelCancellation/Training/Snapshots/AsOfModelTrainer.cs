@@ -63,6 +63,10 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
             RowsTrained = fit.Snapshots,
             KnownRows = ModelKnowledge.KnownRows(model, asked),
             Importance = ModelKnowledge.Importance(model, asked),
+            Evidence = new TrainingEvidence(
+                table, early.With(common, byProperty, model.Rule), split, end,
+                [.. Enumerable.Range(0, questions.Count).Where(i => questions[i].Day == table.Lives[questions[i].Life].BookedOn)
+                    .Select(i => new EvidenceAnswer(questions[i].Life, probabilities[i], outcomes[i].Status.IsCancellation()))]),
             Seconds = clock.GetElapsedTime(started).TotalSeconds,
         };
     }

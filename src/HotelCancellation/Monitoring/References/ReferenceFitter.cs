@@ -1,0 +1,194 @@
+using HotelCancellation.Bookings;
+using HotelCancellation.Monitoring.Concept;
+using HotelCancellation.Monitoring.Reports;
+using HotelCancellation.Monitoring.Sketches;
+using HotelCancellation.Monitoring.Statistics;
+using HotelCancellation.Training;
+using HotelCancellation.Training.Snapshots;
+
+namespace HotelCancellation.Monitoring.References;
+
+/// <summary>Makes the reference of a model that was just trained, from the very rows that it was trained on.</summary>
+public sealed class ReferenceFitter
+{
+    private const int FewestRows = 100;
+    private const int WeekDays = 7;
+    private const int QuarterDays = 13 * WeekDays;
+    private const double LevelWeight = 30;
+
+    private readonly TrainingEvidence _evidence;
+    private readonly IReadOnlyList<MonitoredColumn> _columns;
+    private readonly int[] _rows;
+    private readonly Booking[] _bookings;
+    private readonly double[] _probabilities;
+    private readonly OpenDays[] _open;
+    private readonly int[] _parties;
+
+    private ReferenceFitter(TrainingResult result, TrainingEvidence evidence)
+    {
+        _evidence = evidence;
+        _columns = MonitoredColumn.Of(result.Model.Encoder);
+        var table = evidence.Table;
+
+        // A booking's first snapshot is of its day of booking; what was not known before the end is not there.
+        _rows = [.. Enumerable.Range(0, table.Rows.Count).Where(i => table.Rows[i].Number == 0 && table.Lives[table.Rows[i].Life].FirstDay < evidence.End.DayNumber)];
+        _bookings = Array.ConvertAll(_rows, table.Booking);
+        _probabilities = new double[_rows.Length];
+        Parallel.For(0, _rows.Length, i => _probabilities[i] = Probability(i));
+        var parties = new PartySizes();
+        Array.ForEach(_bookings, parties.Add);
+        _parties = Array.ConvertAll(_bookings, parties.Of);
+        _open = [.. _rows.Select((row, i) => OpenDays.Of(_bookings[i], table.Lives[table.Rows[row].Life].At(evidence.End.DayNumber)!))];
+    }
+
+    /// <summary>The reference; null for a model that was not trained on snapshots.</summary>
+    public static ModelReference? Fit(TrainingResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Evidence is { } evidence ? new ReferenceFitter(result, evidence).Make(result) : null;
+    }
+
+    private ModelReference Make(TrainingResult result)
+    {
+        var hazards = new HazardFitter();
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            if (_open[i].BookedOn < _evidence.Split.DayNumber)
+            {
+                hazards.Add(_open[i], _probabilities[i], _parties[i], _evidence.End.DayNumber);
+            }
+        }
+
+        var importance = result.Importance.ToDictionary(f => f.Feature, f => f.MeanContribution, StringComparer.Ordinal);
+        var hazard = hazards.Fit();
+        var scopes = new SortedDictionary<string, ScopeReference>(StringComparer.Ordinal) { [ModelReference.All] = Scope(result, hazard, [.. Enumerable.Range(0, _rows.Length)]) };
+        foreach (var property in Enumerable.Range(0, _rows.Length).GroupBy(i => _bookings[i].PropertyId.Value, StringComparer.Ordinal).Where(g => g.Count() >= FewestRows && g.Key != ModelReference.All))
+        {
+            scopes[property.Key] = Scope(result, hazard, [.. property]);
+        }
+
+        return new ModelReference
+        {
+            Columns = _columns,
+            Importance = [.. _columns.Select(c => c.Explains.Sum(f => importance.GetValueOrDefault(f)))],
+            Threshold = result.Model.Rule.Threshold,
+            KnownBefore = _evidence.End,
+            Hazard = hazard,
+            Scopes = scopes,
+        };
+    }
+
+    private ScopeReference Scope(TrainingResult result, HazardTable hazard, int[] taken)
+    {
+        // Whole fortnights, so that no season is cut.
+        var from = ColumnReference.StartOf(_evidence.End.DayNumber - ColumnReference.YearDays);
+        var year = Array.FindAll(taken, i => _open[i].BookedOn >= from);
+        var (level, events, dispersion) = Level(hazard, taken);
+        var probability = new ProbabilitySketch(result.Model.Rule.Threshold);
+        foreach (var i in taken.Where(i => _open[i].BookedOn >= _evidence.Split.DayNumber))
+        {
+            probability.Add(_probabilities[i]);
+        }
+
+        return new ScopeReference
+        {
+            Columns = [.. _columns.AsParallel().AsOrdered().Select(c => Column(c, year.Length > 0 ? year : taken))],
+            Probability = probability,
+            Baseline = BaselineOf(result.Model.Rule.Threshold, [.. taken.Select(i => _evidence.Table.Rows[_rows[i]].Life)]),
+            Level = level,
+            LevelEvents = events,
+            Dispersion = dispersion,
+        };
+    }
+
+    private ColumnReference Column(MonitoredColumn column, int[] rows)
+    {
+        var (layout, sketch) = column.IsCategory ? Category(column, rows) : Number(column, rows);
+        var (weeks, seasons) = (new SortedDictionary<int, ColumnSketch>(), new SortedDictionary<int, ColumnSketch>());
+        foreach (var i in rows)
+        {
+            var day = _open[i].BookedOn;
+            Count(weeks, day - (day % WeekDays), i);
+            Count(seasons, ColumnReference.StartOf(day), i);
+        }
+
+        // Weeks against their own quarter: what the seasons make is not what comes together.
+        double[] effects = [.. weeks.GroupBy(w => w.Key / QuarterDays).Where(g => g.Count() > 3).Select(g => DesignEffect.OfParts([.. g.Select(w => (IReadOnlyList<long>)[.. w.Value.Parts(), w.Value.Unseen, w.Value.Missing])]))];
+        return new ColumnReference { Sketch = sketch, Seasons = seasons, DesignEffect = effects.Length == 0 ? 1 : effects.Average() };
+
+        void Count(SortedDictionary<int, ColumnSketch> parts, int start, int i)
+        {
+            if (!parts.TryGetValue(start, out var part))
+            {
+                parts.Add(start, part = layout.NewSketch());
+            }
+
+            if (part is CategorySketch category)
+            {
+                category.Add(column.Category(_bookings[i]));
+            }
+            else
+            {
+                ((NumberSketch)part).Add(column.Number(_evidence.Table.Numbers(_rows[i])));
+            }
+        }
+    }
+
+    private (ColumnLayout, ColumnSketch) Number(MonitoredColumn column, int[] rows) => NumberLayout.Freeze(rows.Select(i => column.Number(_evidence.Table.Numbers(_rows[i]))));
+
+    private (ColumnLayout, ColumnSketch) Category(MonitoredColumn column, int[] rows) => CategoryLayout.Freeze(rows.Select(i => column.Category(_bookings[i])));
+
+    /// <summary>Cancellations over those expected since the split, of bookings that the model had not learned from, and how much more than chance weeks differ.</summary>
+    private (double Level, double Events, double Dispersion) Level(HazardTable hazard, int[] taken)
+    {
+        var (split, end) = (_evidence.Split.DayNumber, _evidence.End.DayNumber);
+        var weeks = new Dictionary<int, (double Events, double Expected)>();
+        foreach (var i in taken.Where(i => _open[i].BookedOn >= split))
+        {
+            for (var day = _open[i].BookedOn; day <= Math.Min(_open[i].Last, end - 1); day++)
+            {
+                var week = weeks.GetValueOrDefault((end - 1 - day) / WeekDays);
+                var expected = hazard.Of(_probabilities[i], day - _open[i].BookedOn, _open[i].Arrival - day) / _parties[i];
+                weeks[(end - 1 - day) / WeekDays] = (week.Events + (_open[i].IsCancelled && day == _open[i].Last ? 1.0 / _parties[i] : 0), week.Expected + expected);
+            }
+        }
+
+        var (events, all) = (weeks.Values.Sum(w => w.Events), weeks.Values.Sum(w => w.Expected));
+        var level = (events + LevelWeight) / (all + LevelWeight);
+        double[] spread = [.. weeks.Values.Where(w => w.Expected * level >= 5).Select(w => Math.Pow(w.Events - (w.Expected * level), 2) / (w.Expected * level))];
+        return (level, events + LevelWeight, spread.Length < 4 ? 1.5 : Math.Max(1, spread.Average() * spread.Length / (spread.Length - 1)));
+    }
+
+    private Baseline? BaselineOf(double threshold, HashSet<int> lives)
+    {
+        var days = new SortedDictionary<int, OutcomeSketch>();
+        long rows = 0;
+        foreach (var answer in _evidence.Answers.Where(a => lives.Contains(a.Life)))
+        {
+            var arrival = _evidence.Table.Lives[answer.Life].First.ArrivalDate.DayNumber;
+            if (!days.TryGetValue(arrival, out var day))
+            {
+                days.Add(arrival, day = new OutcomeSketch(threshold));
+            }
+
+            day.Add(answer.Probability, answer.IsLost);
+            rows++;
+        }
+
+        if (rows < FewestRows)
+        {
+            return null;
+        }
+
+        var (auc, f1, brier) = OutcomeIntervals.Of([.. days.Values], seed: 1);
+        return new Baseline(rows, auc, f1, brier);
+    }
+
+    private double Probability(int i)
+    {
+        var row = new float[_evidence.Early.Encoder.Width];
+        _evidence.Table.Numbers(_rows[i]).CopyTo(row);
+        _evidence.Early.Encoder.EncodeCategories(_bookings[i], row);
+        return Model.CancellationModel.Sigmoid(_evidence.Early.CalibrationOf(_bookings[i].PropertyId).Apply(_evidence.Early.Ensemble.Score(row)));
+    }
+}
