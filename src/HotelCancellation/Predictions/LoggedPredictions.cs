@@ -56,6 +56,22 @@ public sealed class LoggedPredictions
         return null;
     }
 
+    /// <summary>The days that are compacted, and what changes whenever one of them does. One listing.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public async Task<IReadOnlyDictionary<DateOnly, string>> DaysAsync(CancellationToken cancellationToken)
+    {
+        var days = new SortedDictionary<DateOnly, string>();
+        foreach (var file in await _files.ListAsync("", cancellationToken))
+        {
+            if (PredictionCompaction.DayOf(file) is { } day && file.Name.EndsWith(BlobPredictionDays.IndexName, StringComparison.Ordinal))
+            {
+                days[day] = file.Tag;
+            }
+        }
+
+        return days;
+    }
+
     /// <summary>Reads all of records by property, booking and id.</summary>
     /// <inheritdoc cref="ReadAsync(DateOnly, DateOnly, PropertyId?, RecordParts, CancellationToken)"/>
     public IAsyncEnumerable<PredictionRecord> ReadAsync(DateOnly from, DateOnly to, PropertyId? property, CancellationToken cancellationToken) =>

@@ -8,9 +8,13 @@ namespace HotelCancellation.Predictions;
 
 /// <summary>A logged prediction and what became of its booking.</summary>
 /// <param name="Record">The prediction.</param>
-/// <param name="Outcome">What became of the booking; null while that is open, and for a booking that was never sent.</param>
+/// <param name="State">Where the booking stands; null for one that was never sent.</param>
 /// <param name="IsKnown">Whether there are events of the booking.</param>
-public readonly record struct PredictionOutcome(PredictionRecord Record, BookingOutcome? Outcome, bool IsKnown);
+public readonly record struct PredictionOutcome(PredictionRecord Record, BookingState? State, bool IsKnown)
+{
+    /// <summary>What became of the booking; null while that is open, and for a booking that was never sent.</summary>
+    public BookingOutcome? Outcome => State?.Outcome;
+}
 
 /// <summary>Joins logged predictions with outcomes: two streams in the same order, side by side, in memory that does not grow with either.</summary>
 public sealed class PredictionOutcomes(LoggedPredictions predictions, ColumnarEvents events)
@@ -38,7 +42,7 @@ public sealed class PredictionOutcomes(LoggedPredictions predictions, ColumnarEv
             }
 
             var isKnown = more && order == 0;
-            yield return new PredictionOutcome(record, isKnown ? histories.Current.State?.Outcome : null, isKnown);
+            yield return new PredictionOutcome(record, isKnown ? histories.Current.State : null, isKnown);
         }
     }
 
