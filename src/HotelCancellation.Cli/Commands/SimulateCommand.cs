@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using HotelCancellation.Monitoring;
+using HotelCancellation.Monitoring.Reports;
 using HotelCancellation.Simulation;
 using HotelCancellation.Simulation.Running;
 using HotelCancellation.Training;
@@ -41,6 +43,7 @@ internal static class SimulateCommand
 
     private static readonly Option<int> History = new("--history") { Description = "Days of history that the model learns from, 60 to 3650. Seasons need more than a year.", HelpName = "N", DefaultValueFactory = _ => Defaults.HistoryDays };
     private static readonly Option<long> Seed = new("--seed") { Description = "Chooses the hotels and all that happens.", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write every day's report, as NDJSON.", HelpName = "FILE" };
     private static readonly Option<bool> Json = Cli.Options.Json();
     private static readonly Option<bool> Quiet = Cli.Options.Quiet();
     private static readonly Option<string[]> Set = CliServices.SetOption();
@@ -54,7 +57,7 @@ internal static class SimulateCommand
             + "The model stays, whatever is triggered, and no schedule asks. Hotels of more than 220 bookings a day together are divided into groups with a model each. "
             + "Triggers are counted when they begin, before cool-down and budget.")
         {
-            Days, Drift, Size, Onset, Properties, PerDay, History, Seed, Json, Quiet, Set,
+            Days, Drift, Size, Onset, Properties, PerDay, History, Seed, Out, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -92,7 +95,10 @@ internal static class SimulateCommand
         var run = new WatchRun(
             options, services.GetRequiredService<IOptions<TrainingOptions>>().Value, services.GetRequiredService<IOptions<MonitoringOptions>>().Value,
             services.GetRequiredService<BookingValidator>(), services.GetRequiredService<TimeProvider>());
-        var result = await new Reporter(parsed.GetValue(Quiet)).RunAsync("Simulating", progress => Task.Run(() => run.Run(new Told(progress), cancellationToken), cancellationToken));
+        await using var output = parsed.GetValue(Out) is { } file ? new StreamWriter(file.FullName) : null;
+        var result = await new Reporter(parsed.GetValue(Quiet)).RunAsync(
+            "Simulating",
+            progress => Task.Run(() => run.Run(new Told(progress), output is null ? null : r => output.WriteLine(JsonSerializer.Serialize(r, MonitoringJson.Options)), cancellationToken), cancellationToken));
         Write(SimulateLine.Of(result, kind, Stopwatch.GetElapsedTime(started).TotalSeconds), parsed.GetValue(Json));
         return ExitCode.Done;
     }

@@ -19,10 +19,11 @@ public sealed class WatchRun(WatchOptions options, TrainingOptions training, Mon
 {
     /// <summary>Runs.</summary>
     /// <param name="progress">Told each stage's name and how far it all is, 0 to 1.</param>
+    /// <param name="reports">Given every day's report, group after group; null where nobody asks.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidOperationException">A setting is out of range.</exception>
     /// <exception cref="TrainingRefusedException">There is too little to learn from.</exception>
-    public WatchResult Run(IProgress<(string Stage, double Share)>? progress, CancellationToken cancellationToken)
+    public WatchResult Run(IProgress<(string Stage, double Share)>? progress, Action<MonitoringReport>? reports, CancellationToken cancellationToken)
     {
         if (options.Problems() is { Count: > 0 } problems)
         {
@@ -36,7 +37,8 @@ public sealed class WatchRun(WatchOptions options, TrainingOptions training, Mon
         var (days, predicted, refused) = (0, 0L, 0L);
         for (var g = 0; g < groups.Count; g++)
         {
-            var group = new Group(this, groups[g], (stage, share) => progress?.Report((stage, (g + share) / groups.Count)));
+            var done = g;
+            var group = new Group(this, groups[g], (stage, share) => progress?.Report((stage, (done + share) / groups.Count)), reports);
             group.Run(cancellationToken);
             triggers.AddRange(group.Triggers);
             alarms.AddRange(group.Alarms);
@@ -57,7 +59,7 @@ public sealed class WatchRun(WatchOptions options, TrainingOptions training, Mon
     }
 
     /// <summary>Hotels with one model.</summary>
-    private sealed class Group(WatchRun run, double[] sizes, Action<string, double> progress)
+    private sealed class Group(WatchRun run, double[] sizes, Action<string, double> progress, Action<MonitoringReport>? reports)
     {
         // Of the time it takes.
         private const double HistoryShare = 0.3;
@@ -131,6 +133,7 @@ public sealed class WatchRun(WatchOptions options, TrainingOptions training, Mon
             var report = _judge.Judge("simulated", _reference!, day, Hotels.Days);
             (var decision, _state) = _policy.Decide(new TriggerQuestion { Day = day, Findings = report.Findings, NewLabels = Hotels.Labels }, _state);
             Last = report with { Decision = decision };
+            reports?.Invoke(Last);
             var isAsked = decision.Causes.Any(c => c is TriggerCause.Drift or TriggerCause.Performance);
             TriggerDays += isAsked && decision.Outcome != TriggerOutcome.DataTrouble ? 1 : 0;
             if (decision.NewFindings.Count > 0 && decision.Outcome != TriggerOutcome.DataTrouble)

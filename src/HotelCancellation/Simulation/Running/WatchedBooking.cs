@@ -10,8 +10,14 @@ internal sealed class WatchedBooking
     /// <summary>What is known of it.</summary>
     public required BookingHistory History { get; set; }
 
-    /// <summary>As it was when it was predicted; null for one made before the first day.</summary>
-    public Booking? Predicted { get; set; }
+    /// <summary>As it was on its day of booking; null until it is followed.</summary>
+    public Booking? Made { get; set; }
+
+    /// <summary>Whether it was predicted: those made before the first day are followed and were not.</summary>
+    public bool IsPredicted { get; set; }
+
+    /// <summary>What it makes of the pace of cancelling.</summary>
+    public double Risk { get; set; }
 
     /// <summary>What was predicted on its day of booking.</summary>
     public double Probability { get; set; }
@@ -23,5 +29,5 @@ internal sealed class WatchedBooking
     public int CountedUntil { get; set; }
 
     /// <summary>The days on which it could be cancelled, as far as is known.</summary>
-    public OpenDays Open => OpenDays.Of(Predicted!, History.State!);
+    public OpenDays Open => OpenDays.Of(Made!, History.State!);
 }

@@ -16,7 +16,7 @@ namespace HotelCancellation.Simulation.Running;
 /// </summary>
 internal sealed class WatchedHotels
 {
-    private const int ForgetAfterDays = 45;
+    private const int ForgetAfterDays = 10;
 
     private readonly BookingValidator _validator;
     private readonly Dictionary<(PropertyId, BookingId), WatchedBooking> _bookings = [];
@@ -48,6 +48,18 @@ internal sealed class WatchedHotels
     public void Use(CancellationModel model, ModelReference reference, MemoryLedger ledger, DateOnly today)
     {
         (_model, _reference, _ledger) = (model, reference, new GrowingLedger(ledger));
+        foreach (var booking in _bookings.Values)
+        {
+            Follow(booking);
+            _parties.Add(booking.Made!);
+            booking.CountedUntil = today.DayNumber - 1;
+        }
+
+        foreach (var booking in _bookings.Values)
+        {
+            booking.Party = _parties.Of(booking.Made!);
+        }
+
         Forget(today);
         _bookings.TrimExcess();
     }
@@ -72,18 +84,18 @@ internal sealed class WatchedHotels
                 changes.AddRange(BookingEntries.Of(before).Select(e => e with { Counts = -e.Counts }));
             }
 
-            var counted = booking.Predicted is null ? default : booking.Open;
+            var counted = booking.Made is null ? default : booking.Open;
             booking.History = after;
             if (isNew)
             {
                 _bookings.Add(key, booking);
             }
 
-            if (_reference is not null && isNew && after.State!.Booking.BookedOn >= _reference.KnownBefore)
+            if (_reference is not null && isNew)
             {
                 fresh.Add(booking);
             }
-            else if (booking.Predicted is not null && booking.CountedUntil > 0)
+            else if (booking.Made is not null && booking.CountedUntil > 0)
             {
                 Correct(booking, counted);
             }
@@ -99,13 +111,13 @@ internal sealed class WatchedHotels
     /// <summary>Counts a day that is over, and the arrivals that have matured by then.</summary>
     public void Close(DateOnly day, int matureDays)
     {
-        foreach (var booking in _bookings.Values.Where(b => b.Predicted is not null))
+        foreach (var booking in _bookings.Values)
         {
             var open = booking.Open;
-            booking.Party = booking.Party == 0 ? _parties.Of(booking.Predicted!) : booking.Party;
+            booking.Party = booking.Party == 0 ? _parties.Of(booking.Made!) : booking.Party;
             for (var on = Math.Max(open.BookedOn, booking.CountedUntil + 1); on <= Math.Min(open.Last, day.DayNumber); on++)
             {
-                Of(on).CountOpen(booking.Predicted!.PropertyId.Value, booking.Probability, booking.Predicted.BookedOn, booking.Predicted.ArrivalDate, booking.Party, open.IsCancelled && on == open.Last);
+                Of(on).CountOpen(booking.Made!, booking.Risk, booking.Party, open.IsCancelled && on == open.Last);
                 booking.CountedUntil = on;
             }
         }
@@ -113,7 +125,7 @@ internal sealed class WatchedHotels
         var matured = day.AddDays(-matureDays);
         foreach (var booking in _arrivals.Remove(matured.DayNumber, out var arrivals) ? arrivals : [])
         {
-            Of(matured.DayNumber).CountOutcome(booking.Predicted!.PropertyId.Value, booking.Probability, booking.History.State!.Status.IsCancellation());
+            Of(matured.DayNumber).CountOutcome(booking.Made!.PropertyId.Value, booking.Probability, booking.History.State!.Status.IsCancellation());
             Labels++;
         }
 
@@ -121,6 +133,12 @@ internal sealed class WatchedHotels
         {
             Forget(day);
         }
+    }
+
+    private void Follow(WatchedBooking booking)
+    {
+        booking.Made = booking.History.Events[0].Event.Booking;
+        booking.Risk = _reference!.Pace.RiskOf(booking.Made);
     }
 
     private bool IsAccepted(BookingEvent sent)
@@ -137,12 +155,13 @@ internal sealed class WatchedHotels
         {
             var booking = fresh[i].History.Events[0].Event.Booking;
             rows[i] = new float[_model!.Encoder.Width];
-            fresh[i].Predicted = booking;
+            Follow(fresh[i]);
+            fresh[i].IsPredicted = true;
             fresh[i].Probability = _model.Probability(new BookingAt(booking, booking.BookedOn, new BookingContext(booking, booking.BookedOn, _ledger!, [])), rows[i]);
         });
         for (var i = 0; i < fresh.Count; i++)
         {
-            var booking = fresh[i].Predicted!;
+            var booking = fresh[i].Made!;
             Of(booking.BookedOn.DayNumber).CountBooking(booking, rows[i], fresh[i].Probability);
             _parties.Add(booking);
             Predicted++;
@@ -158,7 +177,7 @@ internal sealed class WatchedHotels
     /// <summary>Mends what was counted of days that a late message tells otherwise.</summary>
     private void Correct(WatchedBooking booking, OpenDays before)
     {
-        var (now, b) = (booking.Open, booking.Predicted!);
+        var now = booking.Open;
         var from = Math.Min(now.Last, before.Last);
         if (now == before || from > booking.CountedUntil)
         {
@@ -168,7 +187,7 @@ internal sealed class WatchedHotels
         // Taken back as it was, and counted again as it is by the end of the day.
         for (var on = from; on <= Math.Min(before.Last, booking.CountedUntil); on++)
         {
-            Of(on).TakeBackOpen(b.PropertyId.Value, booking.Probability, b.BookedOn, b.ArrivalDate, booking.Party, before.IsCancelled && on == before.Last);
+            Of(on).TakeBackOpen(booking.Made!, booking.Risk, booking.Party, before.IsCancelled && on == before.Last);
         }
 
         booking.CountedUntil = from - 1;
@@ -179,7 +198,7 @@ internal sealed class WatchedHotels
         foreach (var (key, booking) in _bookings.ToList())
         {
             var state = booking.History.State!;
-            var ended = state.Status.IsResolved() && booking.Predicted is null ? state.StatusDate : booking.History.State!.Booking.ArrivalDate;
+            var ended = state.Status.IsResolved() && !booking.IsPredicted ? state.StatusDate : state.Booking.ArrivalDate;
             if (ended.DayNumber < today.DayNumber - ForgetAfterDays)
             {
                 _bookings.Remove(key);
@@ -188,9 +207,9 @@ internal sealed class WatchedHotels
 
         _ledger?.Forget(today.DayNumber - 1);
         var parties = new PartySizes();
-        foreach (var booking in _bookings.Values.Where(b => b.Predicted is not null && b.Party == 0))
+        foreach (var booking in _bookings.Values.Where(b => b.Party == 0))
         {
-            parties.Add(booking.Predicted!);
+            parties.Add(booking.Made!);
         }
 
         _parties = parties;
