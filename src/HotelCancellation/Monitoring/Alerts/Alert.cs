@@ -71,7 +71,7 @@ public static class AlertBook
         var standing = known.Where(a => a.IsOpen && a.LastDay <= report.Day).ToDictionary(a => a.Key, StringComparer.Ordinal);
         return
         [
-            .. standing.Values.Select(a => found.TryGetValue(a.Key, out var finding)
+            .. standing.Values.Where(a => a.LastDay < report.Day || !found.ContainsKey(a.Key)).Select(a => found.TryGetValue(a.Key, out var finding)
                 ? a with { LastDay = report.Day, ModelVersion = report.ModelVersion, Finding = finding }
                 : a with { ClearedDay = report.Day }),
             .. found.Values.Where(f => !known.Any(a => a.IsOpen && string.Equals(a.Key, f.Key, StringComparison.Ordinal)))

@@ -10,6 +10,9 @@ namespace HotelCancellation.Monitoring.Runs;
 /// </summary>
 internal sealed class BookingCounts(LoggedPredictions predictions)
 {
+    /// <summary>The sources of a day around which nothing is logged.</summary>
+    public const string Nothing = "- - -";
+
     /// <summary>What a day is counted from.</summary>
     public static string SourcesOf(DateOnly day, IReadOnlyDictionary<DateOnly, string> logged) =>
         string.Join(' ', new[] { day.AddDays(-1), day, day.AddDays(1) }.Select(d => logged.TryGetValue(d, out var tag) ? tag.Trim('"') : "-"));
