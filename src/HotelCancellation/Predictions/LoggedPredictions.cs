@@ -56,21 +56,15 @@ public sealed class LoggedPredictions
         return null;
     }
 
-    /// <summary>The days that are compacted, and what changes whenever one of them does. One listing.</summary>
+    /// <summary>The days that are compacted, ascending. One listing.</summary>
     /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
-    public async Task<IReadOnlyDictionary<DateOnly, string>> DaysAsync(CancellationToken cancellationToken)
-    {
-        var days = new SortedDictionary<DateOnly, string>();
-        foreach (var file in await _files.ListAsync("", cancellationToken))
-        {
-            if (PredictionCompaction.DayOf(file) is { } day && file.Name.EndsWith(BlobPredictionDays.IndexName, StringComparison.Ordinal))
-            {
-                days[day] = file.Tag;
-            }
-        }
+    public async Task<IReadOnlyList<DateOnly>> DaysAsync(CancellationToken cancellationToken) =>
+        [.. (await _files.ListAsync("", cancellationToken)).Where(f => f.Name.EndsWith(BlobPredictionDays.IndexName, StringComparison.Ordinal)).Select(PredictionCompaction.DayOf).OfType<DateOnly>().Order()];
 
-        return days;
-    }
+    /// <summary>What changes whenever the records of a compacted day do; null where it is not compacted.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public async Task<string?> ContentAsync(DateOnly day, CancellationToken cancellationToken) =>
+        Path.GetFileNameWithoutExtension((await _days.IndexAsync(day, cancellationToken)).Day.Columns);
 
     /// <summary>Reads all of records by property, booking and id.</summary>
     /// <inheritdoc cref="ReadAsync(DateOnly, DateOnly, PropertyId?, RecordParts, CancellationToken)"/>

@@ -77,7 +77,7 @@ internal sealed class BlobMonitoring(StorageClients storage)
     public Task<(MonitoringIndex Value, string? Tag)> IndexAsync(CancellationToken cancellationToken) => MovableAsync(IndexName, new MonitoringIndex(), cancellationToken);
 
     /// <summary>Puts an index in the place of the one of a version; false where that is not there any more.</summary>
-    public Task<bool> TryMoveAsync(MonitoringIndex index, string? tag, CancellationToken cancellationToken) => TryMoveAsync(IndexName, index, tag, cancellationToken);
+    public Task<bool> TryMoveAsync(MonitoringIndex index, string? tag, CancellationToken cancellationToken) => ReplaceAsync(IndexName, index, tag, cancellationToken);
 
     /// <summary>A version's history and its version.</summary>
     public Task<(MonitoringHistory Value, string? Tag)> HistoryAsync(string version, CancellationToken cancellationToken) =>
@@ -85,7 +85,7 @@ internal sealed class BlobMonitoring(StorageClients storage)
 
     /// <summary>Puts a history in the place of the one of a version; false where that is not there any more.</summary>
     public Task<bool> TryMoveAsync(string version, MonitoringHistory history, string? tag, CancellationToken cancellationToken) =>
-        TryMoveAsync($"{Folder}{version}/history.json", history, tag, cancellationToken);
+        ReplaceAsync($"{Folder}{version}/history.json", history, tag, cancellationToken);
 
     private static string CountsName(string version, DateOnly day) => $"{version}/{Text(day)}.counts";
 
@@ -137,7 +137,7 @@ internal sealed class BlobMonitoring(StorageClients storage)
         },
         cancellationToken);
 
-    private Task<bool> TryMoveAsync<T>(string name, T value, string? tag, CancellationToken cancellationToken) => StorageGuard.CallAsync(
+    private Task<bool> ReplaceAsync<T>(string name, T value, string? tag, CancellationToken cancellationToken) => StorageGuard.CallAsync(
         "move an index of reports",
         async () =>
         {

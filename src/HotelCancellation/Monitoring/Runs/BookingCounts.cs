@@ -15,7 +15,7 @@ internal sealed class BookingCounts(LoggedPredictions predictions)
 
     /// <summary>What a day is counted from.</summary>
     public static string SourcesOf(DateOnly day, IReadOnlyDictionary<DateOnly, string> logged) =>
-        string.Join(' ', new[] { day.AddDays(-1), day, day.AddDays(1) }.Select(d => logged.TryGetValue(d, out var tag) ? tag.Trim('"') : "-"));
+        string.Join(' ', new[] { day.AddDays(-1), day, day.AddDays(1) }.Select(d => logged.GetValueOrDefault(d, "-")));
 
     /// <summary>Counts.</summary>
     /// <param name="version">The version.</param>

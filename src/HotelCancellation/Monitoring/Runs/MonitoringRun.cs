@@ -86,7 +86,7 @@ public sealed class MonitoringRun
             return new MonitoringSummary { Result = MonitoringResult.NoDays, ModelVersion = version };
         }
 
-        var day = logged.Keys.Max();
+        var day = logged[^1];
         var (index, tag) = await _store.IndexAsync(cancellationToken);
         if (index.Reports.Any(r => r.Day == day && r.ModelVersion == version))
         {
@@ -105,8 +105,8 @@ public sealed class MonitoringRun
         }
 
         var reference = ModelReference.FromBytes(bundle.Model.Encoder, bytes);
-        var (days, counted) = await CountAsync(version, reference, day, logged, cancellationToken);
-        var labels = await _outcomes.CountAsync(version, reference, Later(day.AddDays(-_runs.LookBackDays), logged.Keys.Min()), day, days, cancellationToken);
+        var (days, counted) = await CountAsync(version, reference, day, cancellationToken);
+        var labels = await _outcomes.CountAsync(version, reference, Later(day.AddDays(-_runs.LookBackDays), logged[0]), day, days, cancellationToken);
         var report = _judge.Judge(version, reference, day, days);
         var question = new TriggerQuestion { Day = day, Findings = report.Findings, NewLabels = labels };
         report = report with { Decision = await _decisions.DecideAsync(day, state => _policy.Decide(question, state), cancellationToken) };
@@ -121,8 +121,17 @@ public sealed class MonitoringRun
 
     /// <summary>The counts of the days that the judge looks at; those of bookings are kept, and made again where the log has changed.</summary>
     private async Task<(Dictionary<DateOnly, MonitoringDay> Days, int Counted)> CountAsync(
-        string version, ModelReference reference, DateOnly day, IReadOnlyDictionary<DateOnly, string> logged, CancellationToken cancellationToken)
+        string version, ModelReference reference, DateOnly day, CancellationToken cancellationToken)
     {
+        var logged = new Dictionary<DateOnly, string>();
+        for (var on = day.AddDays(-_options.LongWindowDays); on <= day; on = on.AddDays(1))
+        {
+            if (await _predictions.ContentAsync(on, cancellationToken) is { } content)
+            {
+                logged.Add(on, content);
+            }
+        }
+
         var kept = await _store.SourcesAsync(version, cancellationToken);
         DateOnly[] window = [.. Enumerable.Range(0, _judge.DaysNeeded).Select(back => day.AddDays(-back))];
         DateOnly[] bookings = [.. window.Where(d => d.DayNumber > day.DayNumber - _options.LongWindowDays && BookingCounts.SourcesOf(d, logged) != BookingCounts.Nothing)];
