@@ -15,6 +15,7 @@ public static class ApiEndpoints
         endpoints.MapBookings();
         endpoints.MapQuarantine();
         endpoints.MapModels();
+        endpoints.MapMonitoring();
         endpoints.MapHealth();
         endpoints.MapDocuments();
         endpoints.MapConsole();

@@ -48,7 +48,7 @@ internal static class CommandLine
     private static string Path(CommandResult result) =>
         result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")}{result.Command.Name} ";
 
-    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, calibrate, replay, score, run a demo.")
+    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, calibrate, replay, score, simulate, run a demo.")
     {
         GenerateCommand.Create(),
         MapCommand.Create(),
@@ -59,6 +59,7 @@ internal static class CommandLine
         ReplayCommand.Create(),
         ScoreCommand.Create(),
         KeysCommand.Create(),
+        SimulateCommand.Create(),
         DemoCommand.Create(),
     };
 

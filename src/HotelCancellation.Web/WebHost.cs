@@ -1,4 +1,5 @@
 using HotelCancellation.Bookings.Compaction;
+using HotelCancellation.Monitoring;
 using HotelCancellation.Predictions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ internal static class WebHost
     }
 
     /// <summary>The jobs that a host which is always there does by itself; a Functions app has timer triggers for them.</summary>
-    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule().AddPredictionSchedule();
+    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule().AddPredictionSchedule().AddMonitoringSchedule();
 
     /// <summary>
     /// With <c>Host:StopOnInputEnd</c> the host ends when its standard input does: a parent that is killed leaves none behind.

@@ -30,5 +30,6 @@ public static class HotelCancellationRegistration
         .AddPredictions()
         .AddServing()
         .AddMonitoring()
+        .AddMonitoringRuns()
         .AddRetraining();
 }

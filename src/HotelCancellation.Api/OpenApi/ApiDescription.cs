@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
 using HotelCancellation.Model;
@@ -50,6 +52,12 @@ internal static class ApiDescription
         {
             schema.Type = JsonSchemaType.String;
             schema.Pattern = "^m-[0-9a-f]{12}$";
+        }
+
+        if (context.JsonTypeInfo.Type is { IsEnum: true } type && type.Namespace?.StartsWith("HotelCancellation.Monitoring", StringComparison.Ordinal) == true)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. Enum.GetNames(type).Select(n => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(n)))];
         }
 
         if (context.JsonTypeInfo.Type == typeof(RawBooking) || context.JsonTypeInfo.Type == typeof(RawBooking?))

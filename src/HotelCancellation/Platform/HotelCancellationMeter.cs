@@ -26,6 +26,8 @@ public sealed class HotelCancellationMeter : IDisposable
     private readonly Counter<long> _logDropped;
     private readonly Counter<long> _logFailures;
     private readonly Counter<long> _logCompactions;
+    private readonly Counter<long> _monitoringRuns;
+    private readonly Counter<long> _alertsTold;
     private volatile string? _championVersion;
     private volatile int _storageReachable = -1;
 
@@ -49,6 +51,8 @@ public sealed class HotelCancellationMeter : IDisposable
         _logDropped = _meter.CreateCounter<long>("hotelcancel.predictions.log_dropped", "{prediction}", "Predictions that are not in the log, by reason.");
         _logFailures = _meter.CreateCounter<long>("hotelcancel.predictions.log_failures", "{append}", "Appends to the prediction log that failed.");
         _logCompactions = _meter.CreateCounter<long>("hotelcancel.predictions.log_compactions", "{run}", "Compactions of the prediction log, by result.");
+        _monitoringRuns = _meter.CreateCounter<long>("hotelcancel.monitoring.runs", "{run}", "Runs of monitoring, by result.");
+        _alertsTold = _meter.CreateCounter<long>("hotelcancel.monitoring.alerts_told", "{alert}", "Alerts that the webhook was told of, by whether it took them.");
         _meter.CreateObservableGauge("hotelcancel.model.info", ObserveModel, "{model}", "1 for the version that is being served.");
         _meter.CreateObservableGauge("hotelcancel.model.loaded", () => _championVersion is null ? 0 : 1, "{model}", "1 while there is a champion to serve.");
         _meter.CreateObservableGauge("hotelcancel.storage.reachable", ObserveStorage, "{storage}", "1 when storage answered when it was last asked, 0 when it did not.");
@@ -106,6 +110,16 @@ public sealed class HotelCancellationMeter : IDisposable
     /// <summary>Says how many predictions wait to be logged.</summary>
     internal void ObserveLog(Func<int> buffered) =>
         _meter.CreateObservableGauge("hotelcancel.predictions.log_buffered", buffered, "{prediction}", "Predictions in memory that are not in the log yet; a crash would lose them.");
+
+    /// <summary>Counts a run of monitoring by how it ended.</summary>
+    internal void MonitoringRan(string result) => _monitoringRuns.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    /// <summary>Counts an alert that the webhook was told of.</summary>
+    internal void AlertTold(string result) => _alertsTold.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    /// <summary>Says what monitoring has found.</summary>
+    internal void ObserveMonitoring(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> values) =>
+        _meter.CreateObservableGauge($"hotelcancel.monitoring.{name}", values, unit, description);
 
     /// <summary>Counts a prediction that was made without the bookings around.</summary>
     internal void ContextMissed() => _contextMissed.Add(1);

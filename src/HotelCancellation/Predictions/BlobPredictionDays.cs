@@ -70,10 +70,10 @@ internal sealed class BlobPredictionDays(StorageClients storage)
         cancellationToken);
 
     /// <summary>The records of a day, or of one of its properties, by property, booking and id.</summary>
-    public IAsyncEnumerable<PredictionRecord> ReadAsync(PredictionDay index, PropertyId? property, CancellationToken cancellationToken)
+    public IAsyncEnumerable<PredictionRecord> ReadAsync(PredictionDay index, PropertyId? property, RecordParts parts, CancellationToken cancellationToken)
     {
         var rows = property is { } one ? index.Properties.FirstOrDefault(p => string.Equals(p.Property, one.Value, StringComparison.Ordinal)) : new PropertyRows("", 0, index.Count);
-        return rows is null || index.Columns is null ? AsyncEnumerable.Empty<PredictionRecord>() : RowsAsync(index.Columns, rows.First, rows.Count, cancellationToken);
+        return rows is null || index.Columns is null ? AsyncEnumerable.Empty<PredictionRecord>() : RowsAsync(index.Columns, parts, rows.First, rows.Count, cancellationToken);
     }
 
     /// <summary>Finds a record in a day; null where it is not there. Two small reads and a row group.</summary>
@@ -93,7 +93,7 @@ internal sealed class BlobPredictionDays(StorageClients storage)
         var first = (long)page * RecordIndex.EntriesPerPage;
         var entries = (int)Math.Min(RecordIndex.EntriesPerPage, index.Count - first);
         var row = RecordIndex.Row(await RangeAsync(index.Rows, head.Length + first * RecordIndex.EntryBytes, entries * RecordIndex.EntryBytes, cancellationToken), id);
-        return row < 0 ? null : await RowsAsync(index.Columns, row, 1, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        return row < 0 ? null : await RowsAsync(index.Columns, RecordParts.All, row, 1, cancellationToken).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Writes the columns of a day, and their rows, to files that do not count before <see cref="TryMoveAsync"/>.</summary>
@@ -132,10 +132,10 @@ internal sealed class BlobPredictionDays(StorageClients storage)
         }
     }
 
-    private IAsyncEnumerable<PredictionRecord> RowsAsync(string name, long first, long count, CancellationToken cancellationToken)
+    private IAsyncEnumerable<PredictionRecord> RowsAsync(string name, RecordParts parts, long first, long count, CancellationToken cancellationToken)
     {
         var open = new BlobOpenReadOptions(allowModifications: false) { BufferSize = BufferBytes };
-        var records = RecordColumns.ReadAsync(() => Container.GetBlobClient(name).OpenReadAsync(open, cancellationToken), first, count, cancellationToken);
+        var records = RecordColumnReader.ReadAsync(() => Container.GetBlobClient(name).OpenReadAsync(open, cancellationToken), parts, first, count, cancellationToken);
         return StorageGuard.EachAsync("read predictions", records, cancellationToken);
     }
 

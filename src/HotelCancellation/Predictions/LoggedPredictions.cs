@@ -11,6 +11,9 @@ namespace HotelCancellation.Predictions;
 /// </summary>
 public sealed class LoggedPredictions
 {
+    /// <summary>Days that are read side by side.</summary>
+    internal const int DaysAtOnce = 32;
+
     private readonly BlobPredictionFiles _files;
     private readonly BlobPredictionDays _days;
     private readonly int _inMemory;
@@ -53,17 +56,38 @@ public sealed class LoggedPredictions
         return null;
     }
 
-    /// <summary>Reads records by property, booking and id, all in ordinal order. Memory depends on the days (some 4 MB each), not on the records.</summary>
+    /// <summary>The days that are compacted, ascending. One listing.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public async Task<IReadOnlyList<DateOnly>> DaysAsync(CancellationToken cancellationToken) =>
+        [.. (await _files.ListAsync("", cancellationToken)).Where(f => f.Name.EndsWith(BlobPredictionDays.IndexName, StringComparison.Ordinal)).Select(PredictionCompaction.DayOf).OfType<DateOnly>().Order()];
+
+    /// <summary>What changes whenever the records of a compacted day do; null where it is not compacted.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public async Task<string?> ContentAsync(DateOnly day, CancellationToken cancellationToken) =>
+        Path.GetFileNameWithoutExtension((await _days.IndexAsync(day, cancellationToken)).Day.Columns);
+
+    /// <summary>Reads all of records by property, booking and id.</summary>
+    /// <inheritdoc cref="ReadAsync(DateOnly, DateOnly, PropertyId?, RecordParts, CancellationToken)"/>
+    public IAsyncEnumerable<PredictionRecord> ReadAsync(DateOnly from, DateOnly to, PropertyId? property, CancellationToken cancellationToken) =>
+        ReadAsync(from, to, property, RecordParts.All, cancellationToken);
+
+    /// <summary>
+    /// Reads records by property, booking and id, all in ordinal order. Memory depends neither on the records nor on the days: a day has a row group in it (4,000 records), and
+    /// of more than <see cref="DaysAtOnce"/> days so many at a time are merged into temporary files first.
+    /// </summary>
     /// <param name="from">The first day, UTC, of predictions.</param>
     /// <param name="to">The last day.</param>
     /// <param name="property">The property; null for all of them.</param>
+    /// <param name="parts">What to read of each record.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public async IAsyncEnumerable<PredictionRecord> ReadAsync(DateOnly from, DateOnly to, PropertyId? property, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PredictionRecord> ReadAsync(
+        DateOnly from, DateOnly to, PropertyId? property, RecordParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var sorter = new RecordSorter(_inMemory);
         var sources = new List<IAsyncEnumerable<PredictionRecord>>();
+        await using var runs = new RecordRuns();
         for (var day = from; day <= to; day = day.AddDays(1))
         {
             var files = await _files.ListAsync(BlobPredictionFiles.Folder(day), cancellationToken);
@@ -73,20 +97,26 @@ public sealed class LoggedPredictions
             }
 
             var (index, _) = await _days.IndexAsync(day, cancellationToken);
-            sources.Add(_days.ReadAsync(index, property, cancellationToken));
+            if (sources.Count == DaysAtOnce)
+            {
+                await runs.AddAsync(RecordMerge.MergeAsync(sources, cancellationToken), cancellationToken);
+                sources.Clear();
+            }
+
+            sources.Add(_days.ReadAsync(index, property, parts, cancellationToken));
             foreach (var file in files.Where(f => f.IsLog && !index.Has(f)))
             {
                 await foreach (var each in _files.ReadAsync(file, null, null, cancellationToken))
                 {
                     if (property is null || each.Booking.PropertyId == property)
                     {
-                        await sorter.AddAsync(each, cancellationToken);
+                        await sorter.AddAsync(each.Only(parts), cancellationToken);
                     }
                 }
             }
         }
 
-        await foreach (var each in RecordMerge.MergeAsync([.. sources, sorter.Sorted(cancellationToken)], cancellationToken))
+        await foreach (var each in RecordMerge.MergeAsync([.. runs.Read(cancellationToken), .. sources, sorter.Sorted(cancellationToken)], cancellationToken))
         {
             yield return each;
         }

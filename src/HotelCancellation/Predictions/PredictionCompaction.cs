@@ -129,7 +129,7 @@ public sealed partial class PredictionCompaction
             taken.Add(new TakenFile(file.Name, file.Bytes, damaged, dropped));
         }
 
-        var records = RecordMerge.MergeAsync([_days.ReadAsync(index, null, cancellationToken), sorter.Sorted(cancellationToken)], cancellationToken);
+        var records = RecordMerge.MergeAsync([_days.ReadAsync(index, null, RecordParts.All, cancellationToken), sorter.Sorted(cancellationToken)], cancellationToken);
         var written = await _days.WriteAsync(day, index, Math.Max(sorter.Width, index.Width), records, cancellationToken);
         return await _days.TryMoveAsync(day, written with { Taken = taken, At = _time.GetUtcNow() }, tag, cancellationToken)
             ? summary with { Days = summary.Days + 1, Files = summary.Files + todo.Count, Records = summary.Records + written.Count, Damaged = summary.Damaged + taken.Count(t => t.Damaged) }

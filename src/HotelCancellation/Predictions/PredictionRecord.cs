@@ -42,6 +42,15 @@ public sealed record PredictionRecord
     /// <summary>How long it took, with reading the bookings around; kept to the microsecond.</summary>
     public required TimeSpan Latency { get; init; }
 
+    /// <summary>The record with no more than some parts.</summary>
+    internal PredictionRecord Only(RecordParts parts) => parts == RecordParts.All ? this : this with
+    {
+        Features = parts.HasFlag(RecordParts.Features) ? Features : [],
+        Booking = parts.HasFlag(RecordParts.Categories)
+            ? Booking
+            : Booking with { Meal = "", MarketSegment = "", DistributionChannel = "", ReservedRoomType = "", DepositType = "", CustomerType = "", Agent = null, Company = null },
+    };
+
     /// <summary>The order of the compacted files: by property, booking and id.</summary>
     internal static int Compare(PredictionRecord a, PredictionRecord b)
     {

@@ -28,7 +28,27 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
     /// <summary>Bytes of the block so far, uncompressed.</summary>
     public int RawBytes => _at;
 
+    /// <summary>Adds a record. One that cannot be written throws, and leaves the block as it was.</summary>
     public void Add(PredictionRecord r)
+    {
+        var (at, texts) = (_at, _texts.Count);
+        try
+        {
+            Write(r);
+        }
+        catch
+        {
+            _at = at;
+            foreach (var text in _texts.Where(t => t.Value >= texts + 2).ToList())
+            {
+                _texts.Remove(text.Key);
+            }
+
+            throw;
+        }
+    }
+
+    private void Write(PredictionRecord r)
     {
         var b = r.Booking;
         Room(NumberBytes + r.Features.Length * sizeof(float));

@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
-using HotelCancellation.Bookings;
-using HotelCancellation.Bookings.Reading;
-using HotelCancellation.Model;
 using Parquet;
 using Parquet.Schema;
 
@@ -12,14 +8,14 @@ namespace HotelCancellation.Predictions;
 
 /// <summary>
 /// Parquet files of records: a column for each field, and one for each number that the model saw (<c>f000</c>, ...; <c>features</c> says how many of them count),
-/// so that one feature can be read alone. Reading and writing hold one row group.
+/// so that one feature can be read alone. Writing holds one row group.
 /// </summary>
 internal static class RecordColumns
 {
     /// <summary>Rows of a row group, some 4 MB in memory. A reader has one of each day.</summary>
     public const int RowsPerGroup = 4_000;
 
-    private static readonly ParquetOptions Options = new()
+    public static readonly ParquetOptions Options = new()
     {
         CompressionMethod = CompressionMethod.Snappy,
         CompressionLevel = CompressionLevel.Fastest,
@@ -28,7 +24,11 @@ internal static class RecordColumns
         MaximumLargePoolFreeBytes = 1 << 20,
     };
 
-    private static readonly (DataField Field, Func<PredictionRecord, string?> Value)[] Texts =
+    /// <summary>The texts that every reader needs; all after them are a booking's categories.</summary>
+    public const int AnswerTexts = 5;
+
+    /// <summary>Text columns: those of an answer, then categories.</summary>
+    public static readonly (DataField Field, Func<PredictionRecord, string?> Value)[] Texts =
     [
         (Of<string>("predictionId"), r => r.Id.Value),
         (Of<string>("propertyId"), r => r.Booking.PropertyId.Value),
@@ -45,7 +45,7 @@ internal static class RecordColumns
         (new DataField("company", typeof(string), isNullable: true), r => r.Booking.Company),
     ];
 
-    private static readonly (DataField Field, Func<PredictionRecord, int> Value)[] Wholes =
+    public static readonly (DataField Field, Func<PredictionRecord, int> Value)[] Wholes =
     [
         (Of<int>("weekendNights"), r => r.Booking.WeekendNights),
         (Of<int>("weekNights"), r => r.Booking.WeekNights),
@@ -60,29 +60,33 @@ internal static class RecordColumns
         (Of<int>("features"), r => r.Features.Length),
     ];
 
-    private static readonly (DataField Field, Func<PredictionRecord, DateOnly> Value)[] Days =
+    public static readonly (DataField Field, Func<PredictionRecord, DateOnly> Value)[] Days =
     [
         (Of<DateOnly>("bookedOn"), r => r.Booking.BookedOn),
         (Of<DateOnly>("arrivalDate"), r => r.Booking.ArrivalDate),
         (Of<DateOnly>("asOf"), r => r.AsOf),
     ];
 
-    private static readonly (DataField Field, Func<PredictionRecord, double> Value)[] Numbers =
+    public static readonly (DataField Field, Func<PredictionRecord, double> Value)[] Numbers =
     [
         (Of<double>("adr"), r => r.Booking.Adr),
         (Of<double>("probability"), r => r.Probability),
         (Of<double>("threshold"), r => r.Threshold),
     ];
 
-    private static readonly (DataField Field, Func<PredictionRecord, bool> Value)[] Flags =
+    public static readonly (DataField Field, Func<PredictionRecord, bool> Value)[] Flags =
     [
         (Of<bool>("isRepeatedGuest"), r => r.Booking.IsRepeatedGuest),
         (Of<bool>("willCancel"), r => r.WillCancel),
     ];
 
-    private static readonly DataField At = new DateTimeDataField("at", DateTimeFormat.DateAndTimeMicros, isAdjustedToUTC: true, isNullable: false);
+    public static readonly DataField At = new DateTimeDataField("at", DateTimeFormat.DateAndTimeMicros, isAdjustedToUTC: true, isNullable: false);
 
     private static readonly ConcurrentDictionary<int, (ParquetSchema Schema, DataField[] Features)> Schemas = new();
+
+    /// <summary>The columns of features of a file.</summary>
+    public static DataField[] Features(ParquetSchema schema) =>
+        Schemas.GetOrAdd(schema.DataFields.Count(f => f.Name is ['f', >= '0' and <= '9', ..]), SchemaOf).Features;
 
     /// <summary>Writes records in their order.</summary>
     /// <param name="stream">Where to.</param>
@@ -110,38 +114,6 @@ internal static class RecordColumns
             {
                 await WriteGroupAsync(writer, features, group, cancellationToken);
             }
-        }
-    }
-
-    /// <summary>Reads records in the order in which they were written.</summary>
-    /// <param name="open">Opens the file, which is closed at the end.</param>
-    /// <param name="firstRow">Where to begin; the row group's records before it are left out.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public static async IAsyncEnumerable<PredictionRecord> ReadAsync(Func<Task<Stream>> open, long firstRow, long rows, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var stream = await open();
-        await using var reader = await ParquetReader.CreateAsync(stream, Options, leaveStreamOpen: true, cancellationToken);
-        var (_, features) = Schemas.GetOrAdd(reader.Schema.DataFields.Count(f => f.Name is ['f', >= '0' and <= '9', ..]), SchemaOf);
-        var pool = new StringPool();
-        for (var i = 0; i < reader.RowGroupCount && rows > 0; i++)
-        {
-            using (var head = reader.OpenRowGroupReader(i))
-            {
-                if (firstRow >= head.RowCount)
-                {
-                    firstRow -= head.RowCount;
-                    continue;
-                }
-            }
-
-            var group = await ReadGroupAsync(reader, i, features, pool, cancellationToken);
-            for (; firstRow < group.Length && rows > 0; firstRow++, rows--)
-            {
-                yield return group[firstRow];
-            }
-
-            firstRow = 0;
         }
     }
 
@@ -187,116 +159,5 @@ internal static class RecordColumns
                 await group.WriteAsync<T>(field, records.Select(value).ToArray(), cancellationToken: cancellationToken);
             }
         }
-    }
-
-    private static async Task<PredictionRecord[]> ReadGroupAsync(ParquetReader reader, int rowGroup, DataField[] features, StringPool pool, CancellationToken cancellationToken)
-    {
-        using var group = reader.OpenRowGroupReader(rowGroup);
-        var rows = checked((int)group.RowCount);
-        var texts = new string?[Texts.Length][];
-        for (var f = 0; f < texts.Length; f++)
-        {
-            texts[f] = new string?[rows];
-            await group.ReadAsync(Texts[f].Field, texts[f]!.AsMemory()!, cancellationToken: cancellationToken);
-
-            // Prediction and booking are their own; all others are few.
-            for (var i = 0; i < rows && f is not (0 or 2); i++)
-            {
-                texts[f][i] = texts[f][i] is { } text ? pool.Get(text) : null;
-            }
-        }
-
-        var wholes = await ValuesAsync(Wholes);
-        var days = await ValuesAsync(Days);
-        var numbers = await ValuesAsync(Numbers);
-        var flags = await ValuesAsync(Flags);
-        var at = await ColumnAsync<DateTime>(At);
-        var numbersOf = wholes[^1];
-        var rowsOf = new float[rows][];
-        for (var i = 0; i < rows; i++)
-        {
-            rowsOf[i] = new float[numbersOf[i]];
-        }
-
-        var column = new float[rows];
-        for (var f = 0; f < features.Length; f++)
-        {
-            await group.ReadAsync<float>(features[f], column.AsMemory(), cancellationToken: cancellationToken);
-            for (var i = 0; i < rows; i++)
-            {
-                if (f < rowsOf[i].Length)
-                {
-                    rowsOf[i][f] = column[i];
-                }
-            }
-        }
-
-        var records = new PredictionRecord[rows];
-        for (var i = 0; i < rows; i++)
-        {
-            records[i] = new PredictionRecord
-            {
-                Id = new PredictionId(texts[0][i]!),
-                At = DateTime.SpecifyKind(at[i], DateTimeKind.Utc),
-                Booking = BookingAt(i),
-                AsOf = days[2][i],
-                Features = rowsOf[i],
-                Probability = numbers[1][i],
-                Threshold = numbers[2][i],
-                WillCancel = flags[1][i],
-                RiskBand = (RiskBand)wholes[8][i],
-                ModelVersion = new ModelVersion(texts[3][i]!),
-                Route = PredictionRoutes.Parse(texts[4][i]!),
-                Latency = TimeSpan.FromTicks(wholes[9][i] * TimeSpan.TicksPerMicrosecond),
-            };
-        }
-
-        return records;
-
-        async Task<T[]> ColumnAsync<T>(DataField field)
-            where T : struct
-        {
-            var values = new T[rows];
-            await group.ReadAsync<T>(field, values.AsMemory(), cancellationToken: cancellationToken);
-            return values;
-        }
-
-        async Task<T[][]> ValuesAsync<T>((DataField Field, Func<PredictionRecord, T> Value)[] columns)
-            where T : struct
-        {
-            var all = new T[columns.Length][];
-            for (var f = 0; f < columns.Length; f++)
-            {
-                all[f] = await ColumnAsync<T>(columns[f].Field);
-            }
-
-            return all;
-        }
-
-        Booking BookingAt(int i) => new()
-        {
-            PropertyId = new PropertyId(texts[1][i]!),
-            BookingId = new BookingId(texts[2][i]!),
-            BookedOn = days[0][i],
-            ArrivalDate = days[1][i],
-            WeekendNights = wholes[0][i],
-            WeekNights = wholes[1][i],
-            Adults = wholes[2][i],
-            Children = wholes[3][i],
-            Babies = wholes[4][i],
-            PreviousCancellations = wholes[5][i],
-            PreviousBookingsNotCanceled = wholes[6][i],
-            SpecialRequests = wholes[7][i],
-            Meal = texts[5][i]!,
-            MarketSegment = texts[6][i]!,
-            DistributionChannel = texts[7][i]!,
-            ReservedRoomType = texts[8][i]!,
-            DepositType = texts[9][i]!,
-            CustomerType = texts[10][i]!,
-            Agent = texts[11][i],
-            Company = texts[12][i],
-            IsRepeatedGuest = flags[0][i],
-            Adr = numbers[0][i],
-        };
     }
 }

@@ -1,16 +1,11 @@
-using System.IO.Compression;
-using HotelCancellation.Bookings.Compaction;
-
 namespace HotelCancellation.Predictions;
 
 /// <summary>Sorts any number of records in bounded memory: what does not fit is sorted in parts, which wait in temporary files.</summary>
 /// <param name="inMemory">The most records held in memory before they go to a file.</param>
 internal sealed class RecordSorter(int inMemory) : IAsyncDisposable
 {
-    // Of each part one block is in memory while they are merged.
-    private const int RecordsPerBlock = 256;
     private readonly List<PredictionRecord> _records = [];
-    private readonly List<Stream> _parts = [];
+    private readonly RecordRuns _parts = new();
 
     /// <summary>The widest row of features.</summary>
     public int Width { get; private set; }
@@ -28,20 +23,8 @@ internal sealed class RecordSorter(int inMemory) : IAsyncDisposable
             return;
         }
 
-        var part = TemporaryFile.Create();
-        _parts.Add(part);
         _records.Sort(PredictionRecord.Compare);
-        var writer = new RecordBlockWriter(CompressionLevel.NoCompression);
-        foreach (var each in _records)
-        {
-            writer.Add(each);
-            if (writer.Count == RecordsPerBlock)
-            {
-                await part.WriteAsync(writer.Finish(0), cancellationToken);
-            }
-        }
-
-        await part.WriteAsync(writer.Finish(0), cancellationToken);
+        await _parts.AddAsync(_records.ToAsyncEnumerable(), cancellationToken);
         _records.Clear();
     }
 
@@ -49,19 +32,8 @@ internal sealed class RecordSorter(int inMemory) : IAsyncDisposable
     public IAsyncEnumerable<PredictionRecord> Sorted(CancellationToken cancellationToken)
     {
         _records.Sort(PredictionRecord.Compare);
-        var parts = _parts.Select(part =>
-        {
-            part.Position = 0;
-            return RecordBlockReader.ReadAsync(part, long.MaxValue, null, null, cancellationToken);
-        });
-        return RecordMerge.MergeAsync([.. parts, _records.ToAsyncEnumerable()], cancellationToken);
+        return RecordMerge.MergeAsync([.. _parts.Read(cancellationToken), _records.ToAsyncEnumerable()], cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var part in _parts)
-        {
-            await part.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
 }

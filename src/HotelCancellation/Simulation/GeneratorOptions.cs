@@ -11,6 +11,13 @@ public sealed record GeneratorOptions
     /// <value>Default: 40.</value>
     public double BookingsPerDay { get; init; } = 40;
 
+    /// <summary>
+    /// Bookings made on an average day at each hotel, in the order of their numbers; 0 leaves a hotel out. Where it is given, <see cref="BookingsPerDay"/>
+    /// and the hotels' own sizes do not count.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public IReadOnlyList<double>? BookingsPerDayByProperty { get; init; }
+
     /// <summary>The first day on which bookings are made; year 1950 to 2150.</summary>
     /// <value>Default: 2024-01-01.</value>
     public DateOnly From { get; init; } = new(2024, 1, 1);
@@ -53,6 +60,11 @@ public sealed record GeneratorOptions
         if (!(BookingsPerDay is >= 0.1 and <= 10_000))
         {
             problems.Add(FormattableString.Invariant($"BookingsPerDay must be 0.1 to 10000, not {BookingsPerDay}."));
+        }
+
+        if (BookingsPerDayByProperty is { } sizes && (sizes.Count != Properties || sizes.Any(s => !(s is 0 or (>= 0.1 and <= 10_000)))))
+        {
+            problems.Add(FormattableString.Invariant($"BookingsPerDayByProperty must have {Properties} numbers of 0.1 to 10000, or 0, not {string.Join(", ", sizes)}."));
         }
 
         if (From.Year is < 1950 or > 2150)

@@ -37,12 +37,17 @@ internal sealed class PropertySimulator
         _agents = new AgentPool(root.Fork(3), index);
         _guests = new GuestPool(root.Fork(4).Fork((ulong)index));
         _drift = new PropertyDrift(options, index, _property.Segments);
-        _perDay = options.BookingsPerDay * _property.Size;
+        _perDay = options.BookingsPerDayByProperty is { } sizes ? sizes[index] : options.BookingsPerDay * _property.Size;
     }
 
     /// <summary>The bookings made on a day; call it day after day.</summary>
     public IEnumerable<GeneratedBooking> Day(DateOnly bookedOn)
     {
+        if (_perDay == 0)
+        {
+            yield break;
+        }
+
         var day = _root.Fork((ulong)bookedOn.DayNumber);
         var weather = day.Fork(0);
         var mean = _perDay * ArrivalCalendar.BookingActivity(bookedOn) * StableMath.Exp((DaySpread * weather.NextNormal()) - (DaySpread * DaySpread / 2));

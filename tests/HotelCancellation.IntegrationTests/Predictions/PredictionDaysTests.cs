@@ -219,8 +219,8 @@ public sealed class PredictionDaysTests(AzuriteFixture azurite) : IClassFixture<
         stage.Time.SetUtcNow(Now.AddDays(1).AddHours(1));
         (await stage.Get<PredictionCompaction>().RunAsync(default)).Days.ShouldBe(1);
 
-        var joined = await stage.Get<PredictionOutcomes>().ReadAsync(new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 2), null, null, default).ToListAsync();
-        var early = await stage.Get<PredictionOutcomes>().ReadAsync(new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 1), null, TestModels.FirstDay, default).ToListAsync();
+        var joined = await stage.Get<PredictionOutcomes>().ReadAsync(new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 2), null, null, RecordParts.All, default).ToListAsync();
+        var early = await stage.Get<PredictionOutcomes>().ReadAsync(new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 1), null, TestModels.FirstDay, RecordParts.All, default).ToListAsync();
 
         joined.Count.ShouldBe(1_200);
         foreach (var each in joined)

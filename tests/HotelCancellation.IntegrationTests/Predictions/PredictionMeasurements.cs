@@ -114,7 +114,7 @@ public sealed class PredictionMeasurements(AzuriteFixture azurite, ITestOutputHe
         clock.Restart();
         long joined = 0;
         long cancelled = 0;
-        await foreach (var each in stage.Get<PredictionOutcomes>().ReadAsync(new DateOnly(2026, 4, 1), new DateOnly(2026, 4, 30), null, null, default))
+        await foreach (var each in stage.Get<PredictionOutcomes>().ReadAsync(new DateOnly(2026, 4, 1), new DateOnly(2026, 4, 30), null, null, RecordParts.Answer, default))
         {
             joined++;
             cancelled += each.Outcome?.IsCancellation == true ? 1 : 0;

@@ -72,9 +72,40 @@ public class RecordFilesTests
 
         foreach (var (first, rows) in new[] { (0L, (long)records.Count), (10, 5), (RecordColumns.RowsPerGroup - 2, 4), (RecordColumns.RowsPerGroup + 499, 1) })
         {
-            var read = await RecordColumns.ReadAsync(() => Task.FromResult<Stream>(new MemoryStream(stream.ToArray())), first, rows, default).ToListAsync();
+            var read = await RecordColumnReader.ReadAsync(() => Task.FromResult<Stream>(new MemoryStream(stream.ToArray())), RecordParts.All, first, rows, default).ToListAsync();
             read.Select(Records.Text).ShouldBe(records.Skip((int)first).Take((int)rows).Select(Records.Text));
         }
+    }
+
+    [Theory]
+    [InlineData(RecordParts.Answer)]
+    [InlineData(RecordParts.Categories)]
+    [InlineData(RecordParts.Features)]
+    public async Task Columns_PartsOfRecords_AreThoseAndNoOthers(RecordParts parts)
+    {
+        var records = Records.Many(50, From);
+        using var stream = new MemoryStream();
+        await RecordColumns.WriteAsync(stream, 30, records.ToAsyncEnumerable(), default);
+
+        var read = await RecordColumnReader.ReadAsync(() => Task.FromResult<Stream>(new MemoryStream(stream.ToArray())), parts, 0, 50, default).ToListAsync();
+
+        read.Select(Records.Text).ShouldBe(records.Select(r => Records.Text(r.Only(parts))));
+        read.ShouldAllBe(r => r.Features.Length > 0 == parts.HasFlag(RecordParts.Features) && r.Booking.Meal.Length > 0 == parts.HasFlag(RecordParts.Categories));
+    }
+
+    [Fact]
+    public void Block_RecordThatCannotBeWritten_LeavesNothingBehind()
+    {
+        var records = Records.Many(4, From);
+        var (clean, tried) = (new RecordBlockWriter(CompressionLevel.NoCompression), new RecordBlockWriter(CompressionLevel.NoCompression));
+        foreach (var record in records)
+        {
+            clean.Add(record);
+            Should.Throw<NullReferenceException>(() => tried.Add(record with { Booking = record.Booking with { PropertyId = new("new"), BookingId = new(null!) } }));
+            tried.Add(record);
+        }
+
+        tried.Finish(0).ToArray().ShouldBe(clean.Finish(0).ToArray());
     }
 
     [Fact]

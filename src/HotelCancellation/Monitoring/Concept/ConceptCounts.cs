@@ -29,4 +29,8 @@ public readonly record struct ConceptCounts(long EventUnits, long ExpectedUnits,
     /// <summary>The sum.</summary>
     public static ConceptCounts operator +(ConceptCounts a, ConceptCounts b) =>
         new(a.EventUnits + b.EventUnits, a.ExpectedUnits + b.ExpectedUnits, a.Cancelled + b.Cancelled, a.BookingDays + b.BookingDays);
+
+    /// <summary>The difference.</summary>
+    public static ConceptCounts operator -(ConceptCounts a, ConceptCounts b) =>
+        new(a.EventUnits - b.EventUnits, a.ExpectedUnits - b.ExpectedUnits, a.Cancelled - b.Cancelled, a.BookingDays - b.BookingDays);
 }

@@ -61,11 +61,11 @@ public sealed class ConceptJudge(MonitoringOptions options)
         return verdict with { Reason = Say(verdict) };
     }
 
-    /// <summary>The signed root of the Poisson likelihood ratio, over the dispersion, and less where the level itself is not well known.</summary>
+    /// <summary>The signed root of the Poisson likelihood ratio, over the dispersion, and less where what is expected is itself not well known.</summary>
     private static double Deviation(double events, double expected, ScopeReference reference)
     {
         var ratio = (events > 0 ? events * Math.Log(events / expected) : 0) - (events - expected);
-        var variance = reference.Dispersion * (1 + (expected / Math.Max(1, reference.LevelEvents)));
+        var variance = reference.Dispersion * (1 + (expected / Math.Max(1, reference.PaceEvents)));
         return Math.Sign(events - expected) * Math.Sqrt(2 * Math.Max(0, ratio) / variance);
     }
 

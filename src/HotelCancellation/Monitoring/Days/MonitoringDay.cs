@@ -52,24 +52,17 @@ public sealed class MonitoringDay(ModelReference reference, DateOnly day)
         }
     }
 
-    /// <summary>Counts a booking that was open at the beginning of the day, or made on it, and had not arrived before.</summary>
-    /// <param name="property">The hotel.</param>
-    /// <param name="probability">What was predicted of it on its day of booking.</param>
-    /// <param name="bookedOn">Its day of booking.</param>
-    /// <param name="arrival">Its day of arrival.</param>
-    /// <param name="party">Bookings made on the same day for the same arrival, agent, company and segment, itself among them.</param>
+    /// <summary>Counts a booking that was open at the beginning of the day, or made on it, and had not arrived before; predicted or not.</summary>
+    /// <param name="booking">The booking, as it was on its day of booking.</param>
+    /// <param name="risk">What <see cref="CancellationPace.RiskOf"/> of the reference says of it.</param>
+    /// <param name="party">Bookings of its party (<see cref="PartySizes"/>), itself among them.</param>
     /// <param name="isCancelled">Whether it was cancelled on the day. Not showing up is no cancellation here.</param>
-    public void CountOpen(string property, double probability, DateOnly bookedOn, DateOnly arrival, int party, bool isCancelled)
-    {
-        var hazard = reference.Hazard.Of(probability, Day.DayNumber - bookedOn.DayNumber, arrival.DayNumber - Day.DayNumber);
-        foreach (var name in ScopesOf(property))
-        {
-            if (Of(name) is { } scope)
-            {
-                scope.Concept += ConceptCounts.Of(Math.Min(1, hazard * reference.Scopes[name].Level), party, isCancelled);
-            }
-        }
-    }
+    public void CountOpen(Booking booking, double risk, int party, bool isCancelled) => Add(booking, ConceptCounts.Of(reference.Pace.On(booking, risk, Day), party, isCancelled));
+
+    /// <summary>Takes back what <see cref="CountOpen"/> has counted of a booking, to be counted again: a message that came late tells otherwise.</summary>
+    /// <inheritdoc cref="CountOpen" path="/param"/>
+    public void TakeBackOpen(Booking booking, double risk, int party, bool isCancelled) =>
+        Add(booking, default(ConceptCounts) - ConceptCounts.Of(reference.Pace.On(booking, risk, Day), party, isCancelled));
 
     /// <summary>Counts a booking that was to arrive on the day, once the day has matured.</summary>
     /// <param name="property">The hotel.</param>
@@ -126,6 +119,18 @@ public sealed class MonitoringDay(ModelReference reference, DateOnly day)
 
         reader.End();
         return day;
+    }
+
+    private void Add(Booking booking, ConceptCounts counts)
+    {
+        ArgumentNullException.ThrowIfNull(booking);
+        foreach (var name in ScopesOf(booking.PropertyId.Value))
+        {
+            if (Of(name) is { } scope)
+            {
+                scope.Concept += counts;
+            }
+        }
     }
 
     private static string[] ScopesOf(string property) => [property, ModelReference.All];

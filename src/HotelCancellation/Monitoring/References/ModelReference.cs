@@ -27,7 +27,7 @@ public sealed record ModelReference
     public required DateOnly KnownBefore { get; init; }
 
     /// <summary>How likely cancellations are on a day.</summary>
-    public required HazardTable Hazard { get; init; }
+    public required CancellationPace Pace { get; init; }
 
     /// <summary>By hotel, and <see cref="All"/>.</summary>
     public required IReadOnlyDictionary<string, ScopeReference> Scopes { get; init; }
@@ -38,7 +38,7 @@ public sealed record ModelReference
         using var writer = new SketchWriter(Kind);
         writer.Write(Threshold);
         writer.Write((long)KnownBefore.DayNumber);
-        writer.WriteBytes(Hazard.ToBytes());
+        writer.WriteBytes(Pace.ToBytes());
         writer.Write((long)Columns.Count);
         foreach (var (column, importance) in Columns.Zip(Importance))
         {
@@ -66,7 +66,7 @@ public sealed record ModelReference
         var columns = MonitoredColumn.Of(encoder);
         using var reader = new SketchReader(bytes, Kind);
         var (threshold, known) = (reader.ReadDouble(), reader.ReadCount());
-        var hazard = HazardTable.FromBytes(reader.ReadBytes());
+        var pace = CancellationPace.FromBytes(reader.ReadBytes());
         var importance = new double[reader.ReadLength()];
         for (var i = 0; i < importance.Length; i++)
         {
@@ -91,7 +91,7 @@ public sealed record ModelReference
         }
 
         reader.End();
-        return new ModelReference { Columns = columns, Importance = importance, Threshold = threshold, KnownBefore = DateOnly.FromDayNumber((int)known), Hazard = hazard, Scopes = scopes };
+        return new ModelReference { Columns = columns, Importance = importance, Threshold = threshold, KnownBefore = DateOnly.FromDayNumber((int)known), Pace = pace, Scopes = scopes };
     }
 
     private static void Write(SketchWriter writer, ScopeReference scope)
@@ -110,8 +110,7 @@ public sealed record ModelReference
         }
 
         writer.WriteBytes(scope.Probability.ToBytes());
-        writer.Write(scope.Level);
-        writer.Write(scope.LevelEvents);
+        writer.Write(scope.PaceEvents);
         writer.Write(scope.Dispersion);
         writer.Write(scope.Baseline?.Rows ?? 0);
         foreach (var interval in scope.Baseline is { } b ? [b.Auc, b.F1, b.Brier] : Array.Empty<Interval>())
@@ -137,7 +136,7 @@ public sealed record ModelReference
             read[i] = new ColumnReference { Sketch = sketch, DesignEffect = effect, Seasons = seasons };
         }
 
-        var scope = new ScopeReference { Columns = read, Probability = ProbabilitySketch.FromBytes(reader.ReadBytes()), Level = reader.ReadDouble(), LevelEvents = reader.ReadDouble(), Dispersion = reader.ReadDouble() };
+        var scope = new ScopeReference { Columns = read, Probability = ProbabilitySketch.FromBytes(reader.ReadBytes()), PaceEvents = reader.ReadDouble(), Dispersion = reader.ReadDouble() };
         return reader.ReadCount() is var rows and > 0 ? scope with { Baseline = new Baseline(rows, Interval(), Interval(), Interval()) } : scope;
 
         Interval Interval() => new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());

@@ -14,7 +14,8 @@ public sealed class ReferenceFitter
     private const int FewestRows = 100;
     private const int WeekDays = 7;
     private const int QuarterDays = 13 * WeekDays;
-    private const double LevelWeight = 30;
+    private const int FewestWeeks = 8;
+    private const double UnknownDispersion = 2;
 
     private readonly TrainingEvidence _evidence;
     private readonly IReadOnlyList<MonitoredColumn> _columns;
@@ -50,21 +51,12 @@ public sealed class ReferenceFitter
 
     private ModelReference Make(TrainingResult result)
     {
-        var hazards = new HazardFitter();
-        for (var i = 0; i < _rows.Length; i++)
-        {
-            if (_open[i].BookedOn < _evidence.Split.DayNumber)
-            {
-                hazards.Add(_open[i], _probabilities[i], _parties[i], _evidence.End.DayNumber);
-            }
-        }
-
         var importance = result.Importance.ToDictionary(f => f.Feature, f => f.MeanContribution, StringComparer.Ordinal);
-        var hazard = hazards.Fit();
-        var scopes = new SortedDictionary<string, ScopeReference>(StringComparer.Ordinal) { [ModelReference.All] = Scope(result, hazard, [.. Enumerable.Range(0, _rows.Length)]) };
+        var pace = PaceFitter.Fit([.. _bookings.Select((booking, i) => (booking, _open[i], 1.0 / _parties[i]))], _evidence.End.DayNumber);
+        var scopes = new SortedDictionary<string, ScopeReference>(StringComparer.Ordinal) { [ModelReference.All] = Scope(result, pace, [.. Enumerable.Range(0, _rows.Length)]) };
         foreach (var property in Enumerable.Range(0, _rows.Length).GroupBy(i => _bookings[i].PropertyId.Value, StringComparer.Ordinal).Where(g => g.Count() >= FewestRows && g.Key != ModelReference.All))
         {
-            scopes[property.Key] = Scope(result, hazard, [.. property]);
+            scopes[property.Key] = Scope(result, pace, [.. property]);
         }
 
         return new ModelReference
@@ -73,17 +65,17 @@ public sealed class ReferenceFitter
             Importance = [.. _columns.Select(c => c.Explains.Sum(f => importance.GetValueOrDefault(f)))],
             Threshold = result.Model.Rule.Threshold,
             KnownBefore = _evidence.End,
-            Hazard = hazard,
+            Pace = pace,
             Scopes = scopes,
         };
     }
 
-    private ScopeReference Scope(TrainingResult result, HazardTable hazard, int[] taken)
+    private ScopeReference Scope(TrainingResult result, CancellationPace pace, int[] taken)
     {
         // Whole fortnights, so that no season is cut.
         var from = ColumnReference.StartOf(_evidence.End.DayNumber - ColumnReference.YearDays);
         var year = Array.FindAll(taken, i => _open[i].BookedOn >= from);
-        var (level, events, dispersion) = Level(hazard, taken);
+        var (events, dispersion) = Spread(pace, taken);
         var probability = new ProbabilitySketch(result.Model.Rule.Threshold);
         foreach (var i in taken.Where(i => _open[i].BookedOn >= _evidence.Split.DayNumber))
         {
@@ -95,8 +87,7 @@ public sealed class ReferenceFitter
             Columns = [.. _columns.AsParallel().AsOrdered().Select(c => Column(c, year.Length > 0 ? year : taken))],
             Probability = probability,
             Baseline = BaselineOf(result.Model.Rule.Threshold, [.. taken.Select(i => _evidence.Table.Rows[_rows[i]].Life)]),
-            Level = level,
-            LevelEvents = events,
+            PaceEvents = events,
             Dispersion = dispersion,
         };
     }
@@ -138,25 +129,23 @@ public sealed class ReferenceFitter
 
     private (ColumnLayout, ColumnSketch) Category(MonitoredColumn column, int[] rows) => CategoryLayout.Freeze(rows.Select(i => column.Category(_bookings[i])));
 
-    /// <summary>Cancellations over those expected since the split, of bookings that the model had not learned from, and how much more than chance weeks differ.</summary>
-    private (double Level, double Events, double Dispersion) Level(HazardTable hazard, int[] taken)
+    /// <summary>The cancellations of the last year, and how much more than chance its weeks differ.</summary>
+    private (double Events, double Dispersion) Spread(CancellationPace pace, int[] taken)
     {
-        var (split, end) = (_evidence.Split.DayNumber, _evidence.End.DayNumber);
-        var weeks = new Dictionary<int, (double Events, double Expected)>();
-        foreach (var i in taken.Where(i => _open[i].BookedOn >= split))
+        var end = _evidence.End.DayNumber;
+        var weeks = new (double Events, double Expected)[52];
+        foreach (var i in taken)
         {
-            for (var day = _open[i].BookedOn; day <= Math.Min(_open[i].Last, end - 1); day++)
+            var (open, weight, risk) = (_open[i], 1.0 / _parties[i], pace.RiskOf(_bookings[i]));
+            for (var day = Math.Max(open.BookedOn, end - (weeks.Length * WeekDays)); day <= Math.Min(open.Last, end - 1); day++)
             {
-                var week = weeks.GetValueOrDefault((end - 1 - day) / WeekDays);
-                var expected = hazard.Of(_probabilities[i], day - _open[i].BookedOn, _open[i].Arrival - day) / _parties[i];
-                weeks[(end - 1 - day) / WeekDays] = (week.Events + (_open[i].IsCancelled && day == _open[i].Last ? 1.0 / _parties[i] : 0), week.Expected + expected);
+                ref var week = ref weeks[(end - 1 - day) / WeekDays];
+                week = (week.Events + (open.IsCancelled && day == open.Last ? weight : 0), week.Expected + (weight * pace.On(_bookings[i], risk, DateOnly.FromDayNumber(day))));
             }
         }
 
-        var (events, all) = (weeks.Values.Sum(w => w.Events), weeks.Values.Sum(w => w.Expected));
-        var level = (events + LevelWeight) / (all + LevelWeight);
-        double[] spread = [.. weeks.Values.Where(w => w.Expected * level >= 5).Select(w => Math.Pow(w.Events - (w.Expected * level), 2) / (w.Expected * level))];
-        return (level, events + LevelWeight, spread.Length < 4 ? 1.5 : Math.Max(1, spread.Average() * spread.Length / (spread.Length - 1)));
+        double[] spread = [.. weeks.Where(w => w.Expected >= 1).Select(w => Math.Pow(w.Events - w.Expected, 2) / w.Expected)];
+        return (weeks.Sum(w => w.Events), spread.Length < FewestWeeks ? UnknownDispersion : Math.Max(1, spread.Average()));
     }
 
     private Baseline? BaselineOf(double threshold, HashSet<int> lives)

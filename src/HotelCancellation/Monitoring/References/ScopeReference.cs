@@ -15,11 +15,8 @@ public sealed record ScopeReference
     /// <summary>The model's figures on bookings that it had not learned from; null where they are too few.</summary>
     public Baseline? Baseline { get; init; }
 
-    /// <summary>Cancellations over what <see cref="ModelReference.Hazard"/> expects, where the model had not learned from the bookings.</summary>
-    public required double Level { get; init; }
-
-    /// <summary>Cancellations that <see cref="Level"/> was measured by, a party counted as one: its relative variance is about <see cref="Dispersion"/> over this.</summary>
-    public required double LevelEvents { get; init; }
+    /// <summary>Cancellations in the last year of training, a party counted as one: the relative variance of what is expected is about <see cref="Dispersion"/> over this.</summary>
+    public required double PaceEvents { get; init; }
 
     /// <summary>The variance of weekly cancellations over that of independent ones, 1 or more.</summary>
     public required double Dispersion { get; init; }

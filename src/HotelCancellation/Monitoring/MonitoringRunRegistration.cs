@@ -1,0 +1,62 @@
+using HotelCancellation.Bookings.Compaction;
+using HotelCancellation.Monitoring.Alerts;
+using HotelCancellation.Monitoring.Judging;
+using HotelCancellation.Monitoring.Runs;
+using HotelCancellation.Monitoring.Triggers;
+using HotelCancellation.Platform;
+using HotelCancellation.Predictions;
+using HotelCancellation.Registry;
+using HotelCancellation.Serving;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+
+namespace HotelCancellation.Monitoring;
+
+/// <summary>Registers what runs monitoring and keeps what it says.</summary>
+public static class MonitoringRunRegistration
+{
+    // Of one attempt's time: all of them, and the memory of the circuit breaker, which must have room for two.
+    private const int AllAttempts = 6;
+
+    /// <summary>Adds the run, its reports and its alerts. Needs the judges, the prediction log, the registry and the columnar events.</summary>
+    public static IServiceCollection AddMonitoringRuns(this IServiceCollection services)
+    {
+        services.AddSettings<MonitoringRunOptions>(MonitoringRunOptions.Section);
+        services.AddSettings<AlertOptions>(AlertOptions.Section);
+        services.AddWebhook();
+        services.TryAddSingleton<BlobMonitoring>();
+        services.TryAddSingleton<TableDecisions>();
+        services.TryAddSingleton<TableAlerts>();
+        services.TryAddSingleton<AlertWebhook>();
+        services.TryAddSingleton<AlertDesk>();
+        services.TryAddSingleton<MonitoringGauges>();
+        services.TryAddSingleton<BookingCounts>();
+        services.TryAddSingleton(p => new OutcomeCounts(p.GetRequiredService<LoggedPredictions>(), p.GetRequiredService<ColumnarEvents>(), p.GetRequiredService<IOptions<MonitoringOptions>>().Value));
+        services.TryAddSingleton(p => new KeptReports(p.GetRequiredService<BlobMonitoring>(), p.GetRequiredService<TableDecisions>(), p.GetRequiredService<TableAlerts>()));
+        services.TryAddSingleton(p => new MonitoringRun(
+            p.GetRequiredService<ModelRegistry>(), p.GetRequiredService<PastModels>(), p.GetRequiredService<LoggedPredictions>(), p.GetRequiredService<BookingCounts>(),
+            p.GetRequiredService<OutcomeCounts>(), p.GetRequiredService<MonitoringJudge>(), p.GetRequiredService<TriggerPolicy>(), p.GetRequiredService<BlobMonitoring>(),
+            p.GetRequiredService<TableDecisions>(), p.GetRequiredService<AlertDesk>(), p.GetRequiredService<MonitoringGauges>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<IOptions<MonitoringOptions>>(), p.GetRequiredService<IOptions<MonitoringRunOptions>>()));
+        return services;
+    }
+
+    /// <summary>Adds the schedule of a host that is always there; see <see cref="MonitoringRunOptions.IntervalSeconds"/>.</summary>
+    public static IServiceCollection AddMonitoringSchedule(this IServiceCollection services) => services.AddHostedService<MonitoringSchedule>();
+
+    private static void AddWebhook(this IServiceCollection services)
+    {
+        services.AddHttpClient(AlertWebhook.Client).AddStandardResilienceHandler().Configure((resilience, provider) =>
+        {
+            var options = provider.GetRequiredService<IOptions<AlertOptions>>().Value;
+            var attempt = TimeSpan.FromSeconds(options.TimeoutSeconds);
+            resilience.AttemptTimeout.Timeout = attempt;
+            resilience.TotalRequestTimeout.Timeout = AllAttempts * attempt;
+            resilience.CircuitBreaker.SamplingDuration = AllAttempts * attempt;
+            resilience.Retry.MaxRetryAttempts = options.Retries;
+            resilience.Retry.Delay = TimeSpan.FromMilliseconds(options.RetryMilliseconds);
+        });
+    }
+}
