@@ -14,7 +14,7 @@ public sealed record ColumnReference
     /// <summary>Its parts.</summary>
     public ColumnLayout Layout => Sketch.Layout;
 
-    /// <summary>All bookings of the last year of training.</summary>
+    /// <summary>All bookings of the last year of training, each party once.</summary>
     public required ColumnSketch Sketch { get; init; }
 
     /// <summary>The same by fortnight of booking; the key is its first day, as <see cref="DateOnly.DayNumber"/>, a multiple of <see cref="SeasonDays"/>.</summary>
