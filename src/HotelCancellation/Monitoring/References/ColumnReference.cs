@@ -11,6 +11,9 @@ public sealed record ColumnReference
     /// <summary>Weeks back to the same season: 52, so that weekdays are the same, too.</summary>
     public const int YearDays = 364;
 
+    /// <summary>Days before that year which <see cref="Seasons"/> hold too: three fortnights, for the windows shortly after the training.</summary>
+    public const int MoreSeasonDays = 42;
+
     /// <summary>Its parts.</summary>
     public ColumnLayout Layout => Sketch.Layout;
 

@@ -57,7 +57,8 @@ public sealed class ModelReferenceTests
         foreach (var column in Reference.Scopes[ModelReference.All].Columns)
         {
             column.Sketch.Rows.ShouldBe(bookings);
-            column.Seasons.Values.Sum(s => s.Rows).ShouldBe(bookings);
+            column.Seasons.Where(s => s.Key >= from).Sum(s => s.Value.Rows).ShouldBe(bookings);
+            column.Seasons.Count(s => s.Key < from).ShouldBe(3);
             column.DesignEffect.ShouldBeGreaterThanOrEqualTo(1);
         }
 
