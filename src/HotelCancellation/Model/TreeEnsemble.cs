@@ -52,36 +52,6 @@ public sealed class TreeEnsemble
         LeafCover = LeafCover,
     };
 
-    /// <summary>The ensemble whose sum is the mean of the sums of several, of one number of features.</summary>
-    public static TreeEnsemble Mean(IReadOnlyList<TreeEnsemble> ensembles)
-    {
-        ArgumentNullException.ThrowIfNull(ensembles);
-        var (nodes, leaves) = (0, 0);
-        List<int> roots = [], left = [], right = [];
-        foreach (var each in ensembles)
-        {
-            int Moved(int child) => child >= 0 ? child + nodes : ~(~child + leaves);
-            roots.AddRange(each.Roots.Select(Moved));
-            left.AddRange(each.Left.Select(Moved));
-            right.AddRange(each.Right.Select(Moved));
-            nodes += each.Feature.Length;
-            leaves += each.LeafValue.Length;
-        }
-
-        return new TreeEnsemble
-        {
-            FeatureCount = ensembles[0].FeatureCount,
-            Roots = [.. roots],
-            Feature = [.. ensembles.SelectMany(e => e.Feature)],
-            Threshold = [.. ensembles.SelectMany(e => e.Threshold)],
-            Left = [.. left],
-            Right = [.. right],
-            LeafValue = [.. ensembles.SelectMany(e => e.LeafValue).Select(v => v / ensembles.Count)],
-            NodeCover = [.. ensembles.SelectMany(e => e.NodeCover)],
-            LeafCover = [.. ensembles.SelectMany(e => e.LeafCover)],
-        };
-    }
-
     /// <summary>The sum over all trees, in log-odds.</summary>
     /// <param name="row">At least <see cref="FeatureCount"/> numbers, none NaN.</param>
     /// <exception cref="ArgumentException">The row is too short.</exception>

@@ -12,6 +12,11 @@ namespace HotelCancellation.Training;
 /// </summary>
 public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 {
+    private const double LearningRate = 0.02;
+    private const int Leaves = 31;
+    private const double FeatureShare = 0.3;
+    private const double L2 = 1;
+
     /// <summary>The features when none are asked for: those of the served model that do not stand still on the day of booking, and the rates of agent and company in training.</summary>
     private static readonly IReadOnlyList<FeatureDefinition> Features =
         [.. FeatureCatalog.Default.Union(FeatureCatalog.AsOfDefault.Where(f => f.NeedsContext))];
@@ -113,7 +118,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
     {
         var encoder = FeatureEncoderFitter.Fit(features, [.. bookings.Select(b => b.Booking)], [.. bookings.Select(b => b.Status.IsCancellation())]);
         var matrix = FeatureMatrix.AtBooking(encoder, bookings, contexts);
-        var trainer = new LightGbmTrainer(options);
+        var trainer = new LightGbmTrainer(options with { Trees = options.PlainTrees, LearningRate = LearningRate, Leaves = Math.Min(options.Leaves, Leaves), FeatureShare = FeatureShare, L2 = L2 });
         var all = trainer.Train(matrix, cancellationToken);
         if (options.Features.Count > 0)
         {
@@ -121,6 +126,6 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         }
 
         int[] plain = [.. Enumerable.Range(0, features.Count).Where(i => !features[i].NeedsContext || features[i].Name.EndsWith("Share", StringComparison.Ordinal) && !features[i].Name.Contains("Cancelled", StringComparison.Ordinal))];
-        return (encoder, TreeEnsemble.Mean([all, trainer.Train(matrix.Columns(plain), cancellationToken).Over(plain, matrix.Width)]));
+        return (encoder, EnsembleBuilder.Sum((all, 0.5), (trainer.Train(matrix.Columns(plain), cancellationToken).Over(plain, matrix.Width), 0.5)));
     }
 }

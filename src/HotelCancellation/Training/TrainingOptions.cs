@@ -78,6 +78,18 @@ public sealed record TrainingOptions
     [Range(0.1, 100, ErrorMessage = "Training:LaterWeight must be 0.1 to 100.")]
     public double LaterWeight { get; init; } = 0.5;
 
+    /// <summary>Boosting rounds of the trees that learn from arrivals alone that are over, and have a say about bookings after their day of booking.</summary>
+    /// <value>Default: 150.</value>
+    [Range(1, 5000, ErrorMessage = "Training:MaturedTrees must be 1 to 5000.")]
+    public int MaturedTrees { get; init; } = 150;
+
+    /// <summary>
+    /// Boosting rounds of each of the two ensembles of the plain task of one split: more and smaller ones, since its labels are certain and its rows few. The model that is served does not use it.
+    /// </summary>
+    /// <value>Default: 800.</value>
+    [Range(1, 5000, ErrorMessage = "Training:PlainTrees must be 1 to 5000.")]
+    public int PlainTrees { get; init; } = 800;
+
     /// <summary>Boosting rounds of the hazard.</summary>
     /// <value>Default: 150.</value>
     [Range(1, 5000, ErrorMessage = "Training:HazardTrees must be 1 to 5000.")]

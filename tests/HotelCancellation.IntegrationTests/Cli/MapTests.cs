@@ -25,7 +25,7 @@ public sealed class MapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixt
 
         var mapped = (await RunAsync("map", "--data", data, "--out", map, "--json")).Json();
         var report = (await RunAsync("validate", "--data", data, "--mapping", map, "--json", "--report", _folder.File("report.html"))).Json();
-        var trained = (await RunAsync("train", "--data", data, "--mapping", map, "--split", "2024-10-01", "--no-register", "--json", "--set", "Training:Trees=30")).Json();
+        var trained = (await RunAsync("train", "--data", data, "--mapping", map, "--split", "2024-10-01", "--no-register", "--json", "--set", "Training:PlainTrees=60")).Json();
 
         mapped.GetProperty("ready").GetBoolean().ShouldBeTrue();
         mapped.GetProperty("questions").GetArrayLength().ShouldBe(0);

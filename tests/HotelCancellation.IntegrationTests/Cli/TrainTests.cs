@@ -153,7 +153,7 @@ public sealed class TrainTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         var settings = AzuriteFixture.SettingsFor(absent.ConnectionString, "");
 
         var kept = await Tool.RunAsync(["train", "--data", await GenerateAsync(), "--json", "--quiet"], settings);
-        var evaluated = await Tool.RunAsync(["train", "--data", await GenerateAsync(), "--split", "2024-11-01", "--json", "--quiet", "--set", "Training:Trees=30"], settings);
+        var evaluated = await Tool.RunAsync(["train", "--data", await GenerateAsync(), "--split", "2024-11-01", "--json", "--quiet", "--set", "Training:PlainTrees=60"], settings);
 
         kept.ExitCode.ShouldBe(1);
         kept.Error.ShouldContain("does not answer");

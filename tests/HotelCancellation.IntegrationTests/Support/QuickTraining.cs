@@ -9,6 +9,8 @@ internal static class QuickTraining
     public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["Training:Trees"] = "20",
+        ["Training:MaturedTrees"] = "10",
+        ["Training:PlainTrees"] = "40",
         ["Training:HazardTrees"] = "10",
         ["Training:Leaves"] = "15",
         ["Training:SnapshotStepDays"] = "30",

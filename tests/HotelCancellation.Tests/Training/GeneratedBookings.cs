@@ -9,5 +9,5 @@ internal static class GeneratedBookings
 {
     public static IReadOnlyList<BookingEvent> Small { get; } = [.. new BookingGenerator(new GeneratorOptions { Properties = 2, BookingsPerDay = 12, Days = 400, Seed = 11 }).Events()];
 
-    public static TrainingOptions Quick { get; } = new() { Trees = 40, Leaves = 15 };
+    public static TrainingOptions Quick { get; } = new() { Trees = 40, MaturedTrees = 10, PlainTrees = 100, Leaves = 15 };
 }

@@ -12,6 +12,8 @@ namespace HotelCancellation.Training.Snapshots;
 public sealed class AsOfTrainer(TrainingOptions options)
 {
     private const double SmallestShare = 1e-6;
+    private const double MaturedWeight = 1.0 / 3;
+    private const double MaturedRate = 0.1;
 
     /// <summary>The features that are asked for, or the default ones.</summary>
     /// <exception cref="TrainingRefusedException">One leaks or does not exist.</exception>
@@ -61,9 +63,26 @@ public sealed class AsOfTrainer(TrainingOptions options)
 
         progress?.Report("learning from all bookings");
         var rows = Array.FindAll(visible, i => !float.IsNaN(lost[table.Rows[i].Life]));
-        var ensemble = new LightGbmTrainer(options).Train(Matrix(table, encoder, rows, Array.ConvertAll(rows, i => lost[table.Rows[i].Life])), cancellationToken);
+        TreeEnsemble Learn(int[] from, TrainingOptions how) =>
+            new LightGbmTrainer(how).Train(Matrix(table, encoder, from, Array.ConvertAll(from, i => lost[table.Rows[i].Life])), cancellationToken);
+        var all = Learn(rows, options);
+        var ended = Array.FindAll(rows, i => table.Rows[i].Life is var life && !isOpen.Contains(life) && table.Lives[life].At(cut)!.Booking.ArrivalDate.DayNumber < cut);
+        var ensemble = WithMatured(table, rows, all, () => Learn(ended, options with { Trees = options.MaturedTrees, LearningRate = MaturedRate }));
         return new AsOfFit(
             new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), open.Length);
+    }
+
+    /// <summary>
+    /// After the day of booking, trees that learned from arrivals alone that are over have a third of the say: what they know is certain, if of a
+    /// time that has passed, and they err on other bookings than trees that learned from likely outcomes. On the day of booking they would add little but the level of that time.
+    /// </summary>
+    private static TreeEnsemble WithMatured(SnapshotTable table, int[] rows, TreeEnsemble all, Func<TreeEnsemble> matured)
+    {
+        var since = table.Features.Select((f, i) => (f.Name, i)).FirstOrDefault(f => f.Name == "daysSinceBooking", (Name: "", i: -1)).i;
+        var atBooking = (double)rows.Count(i => table.Rows[i].Number == 0) / rows.Length;
+        return since < 0 || atBooking is 0 or 1
+            ? all
+            : EnsembleBuilder.Switch(since, 0.5f, all, EnsembleBuilder.Sum((all, 1 - MaturedWeight), (matured(), MaturedWeight)), atBooking);
     }
 
     /// <summary>What an open booking comes to: the mean of the hazards in log-odds, of which the shorter window follows the present pace.</summary>
