@@ -1,6 +1,7 @@
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Features;
+using HotelCancellation.Monitoring.Concept;
 using HotelCancellation.Monitoring.Days;
 using HotelCancellation.Monitoring.References;
 using HotelCancellation.Tests.Training.Snapshots;
@@ -12,6 +13,8 @@ namespace HotelCancellation.Tests.Monitoring.References;
 /// <summary>A model of a small group with its reference, made once.</summary>
 internal static class QuickReference
 {
+    private static readonly PartySizes Parties = new();
+
     private static readonly Lazy<(TrainingResult Result, ModelReference Reference)> Made = new(() =>
     {
         var result = Train();
@@ -27,10 +30,10 @@ internal static class QuickReference
 
     public static TrainingResult Train() => new AsOfModelTrainer(Lives.Quick, TimeProvider.System).Train([.. Known], null, default);
 
-    /// <summary>Bookings of training as they were made, with what the model says of them then.</summary>
+    /// <summary>Some 400 parties out of the last year of training as they were made, with what the model says of them then.</summary>
     public static IReadOnlyList<(Booking Booking, float[] Row, double Probability)> Bookings { get; } =
     [
-        .. Enumerable.Range(0, Result.Evidence!.Table.Rows.Count).Where(i => Result.Evidence.Table.Rows[i].Number == 0).TakeLast(400).Select(i =>
+        .. Enumerable.Range(0, Result.Evidence!.Table.Rows.Count).Where(i => Result.Evidence.Table.Rows[i].Number == 0 && Parties.Add(Result.Evidence.Table.Booking(i)) == 1).TakeLast(3200).Where((_, i) => i % 8 == 0).Select(i =>
         {
             var at = Result.Evidence.Table.At(Result.Evidence.Table.Rows[i].Life, Result.Evidence.Table.Rows[i].Day);
             var row = new float[Result.Model.Encoder.Width];
