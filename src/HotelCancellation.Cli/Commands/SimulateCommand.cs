@@ -21,7 +21,7 @@ internal static class SimulateCommand
 
     /// <summary>A training of seconds: what is watched is monitoring, not how good the model is.</summary>
     private static readonly string[] Training =
-        ["Training:Trees=120", "Training:LearningRate=0.1", "Training:Leaves=31", "Training:HazardTrees=60", "Training:SnapshotStepDays=42", "Monitoring:ScheduleDays=0"];
+        ["Training:Trees=80", "Training:LearningRate=0.1", "Training:Leaves=31", "Training:HazardTrees=40", "Training:SnapshotStepDays=42", "Monitoring:ScheduleDays=0"];
 
     private static readonly Option<int> Days = new("--days") { Description = "Days to watch, 1 to 3650.", HelpName = "N", DefaultValueFactory = _ => Defaults.Days };
     private static readonly Option<string> Drift = new("--drift")
@@ -41,7 +41,7 @@ internal static class SimulateCommand
         DefaultValueFactory = _ => "100",
     };
 
-    private static readonly Option<int> History = new("--history") { Description = "Days of history that the model learns from, 60 to 3650. Seasons need more than a year.", HelpName = "N", DefaultValueFactory = _ => Defaults.HistoryDays };
+    private static readonly Option<int> History = new("--history") { Description = "Days of history that the model learns from, 60 to 3650. Seasons need 500.", HelpName = "N", DefaultValueFactory = _ => Defaults.HistoryDays };
     private static readonly Option<long> Seed = new("--seed") { Description = "Chooses the hotels and all that happens.", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
     private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write every day's report, as NDJSON.", HelpName = "FILE" };
     private static readonly Option<bool> Json = Cli.Options.Json();
@@ -52,9 +52,9 @@ internal static class SimulateCommand
     {
         Drift.AcceptOnlyFromAmong(Kinds);
         var command = new Command("simulate",
-            "Watch simulated hotels on accelerated time, to see whether monitoring finds a change and nothing else. A model is trained on their history by the real trainer (120 trees of 31 leaves, snapshots every "
+            "Watch simulated hotels on accelerated time, to see whether monitoring finds a change and nothing else. A model is trained on their history by the real trainer (80 trees of 31 leaves, snapshots every "
             + "42 days, unless --set says otherwise); then each day's events, some late and some twice, go through validation, folding, features, scorer, daily counts, judges and triggers, in one process without storage. "
-            + "The model stays, whatever is triggered, and no schedule asks. Hotels of more than 220 bookings a day together are divided into groups with a model each. "
+            + "The model stays, whatever is triggered, and no schedule asks. Hotels of more than 200 bookings a day together are divided into groups with a model each. "
             + "Triggers are counted when they begin, before cool-down and budget.")
         {
             Days, Drift, Size, Onset, Properties, PerDay, History, Seed, Out, Json, Quiet, Set,

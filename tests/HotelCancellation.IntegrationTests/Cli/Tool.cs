@@ -13,7 +13,7 @@ internal static class Tool
         AppContext.BaseDirectory.Replace(System.IO.Path.Combine("tests", "HotelCancellation.IntegrationTests"), System.IO.Path.Combine("src", "HotelCancellation.Cli"), StringComparison.Ordinal),
         "hotelcancel.dll");
 
-    public static async Task<ToolResult> RunAsync(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? settings = null, string? folder = null)
+    public static async Task<ToolResult> RunAsync(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? settings = null, string? folder = null, TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path, .. arguments])
         {
@@ -30,7 +30,7 @@ internal static class Tool
 
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var timeout = new CancellationTokenSource(Limit);
+        using var timeout = new CancellationTokenSource(limit ?? Limit);
         try
         {
             await process.WaitForExitAsync(timeout.Token);
@@ -38,7 +38,7 @@ internal static class Tool
         catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"hotelcancel {string.Join(' ', arguments)} did not end within {Limit}.", e);
+            throw new TimeoutException($"hotelcancel {string.Join(' ', arguments)} did not end within {limit ?? Limit}.", e);
         }
 
         return new ToolResult(process.ExitCode, await output, await error);

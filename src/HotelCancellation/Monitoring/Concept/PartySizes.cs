@@ -8,10 +8,11 @@ public sealed class PartySizes
     private readonly Dictionary<(PropertyId, int, int, string?, string?, string), int> _sizes = [];
 
     /// <summary>Counts a booking, as it was on its day of booking.</summary>
-    public void Add(Booking booking)
+    /// <returns>The party's bookings that were counted: 1 for its first.</returns>
+    public int Add(Booking booking)
     {
         var key = KeyOf(booking);
-        _sizes[key] = _sizes.GetValueOrDefault(key) + 1;
+        return _sizes[key] = _sizes.GetValueOrDefault(key) + 1;
     }
 
     /// <summary>The party's bookings that were counted, 1 or more.</summary>

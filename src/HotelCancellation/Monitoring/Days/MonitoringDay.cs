@@ -26,7 +26,11 @@ public sealed class MonitoringDay(ModelReference reference, DateOnly day)
     /// <param name="booking">The booking.</param>
     /// <param name="row">The numbers that the model saw on the day of booking.</param>
     /// <param name="probability">What it said.</param>
-    public void CountBooking(Booking booking, ReadOnlySpan<float> row, double probability)
+    /// <param name="isFirstOfParty">
+    /// Whether none of its party (<see cref="PartySizes"/>) was counted before. Only such bookings count in the columns: forty rooms of a group are
+    /// one decision, and would look like forty guests who have changed.
+    /// </param>
+    public void CountBooking(Booking booking, ReadOnlySpan<float> row, double probability, bool isFirstOfParty)
     {
         ArgumentNullException.ThrowIfNull(booking);
         foreach (var name in ScopesOf(booking.PropertyId.Value))
@@ -36,7 +40,8 @@ public sealed class MonitoringDay(ModelReference reference, DateOnly day)
                 continue;
             }
 
-            for (var i = 0; i < reference.Columns.Count; i++)
+            scope.Probability.Add(probability);
+            for (var i = 0; isFirstOfParty && i < reference.Columns.Count; i++)
             {
                 if (scope.Columns[i] is CategorySketch category)
                 {
@@ -47,8 +52,6 @@ public sealed class MonitoringDay(ModelReference reference, DateOnly day)
                     ((NumberSketch)scope.Columns[i]).Add(reference.Columns[i].Number(row));
                 }
             }
-
-            scope.Probability.Add(probability);
         }
     }
 

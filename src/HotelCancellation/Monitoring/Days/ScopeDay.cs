@@ -14,7 +14,7 @@ public sealed class ScopeDay
         Outcomes = new OutcomeSketch(reference.Threshold);
     }
 
-    /// <summary>The columns of the bookings made on the day, each booking once, in the order of <see cref="ModelReference.Columns"/>.</summary>
+    /// <summary>The columns of the bookings made on the day, each party once, in the order of <see cref="ModelReference.Columns"/>.</summary>
     public IReadOnlyList<ColumnSketch> Columns { get; private set; }
 
     /// <summary>What was predicted of the bookings made on the day, on that day.</summary>

@@ -30,7 +30,7 @@ public sealed class MonitoringJudge(MonitoringOptions options)
 
         // Of one hotel alone, all are the same as the one.
         var names = reference.Scopes.Count == 2 ? reference.Scopes.Keys.Where(n => n != ModelReference.All) : reference.Scopes.Keys.OrderBy(n => n == ModelReference.All ? 0 : 1).ThenBy(n => n, StringComparer.Ordinal);
-        ScopeReport[] scopes = [.. names.Select(name => Scope(name, reference, day, days, windows))];
+        ScopeReport[] scopes = [.. names.AsParallel().AsOrdered().Select(name => Scope(name, reference, day, days, windows))];
         return new MonitoringReport { Day = day, ModelVersion = modelVersion, Scopes = scopes, Findings = new FindingReader(options).Read(scopes) };
     }
 

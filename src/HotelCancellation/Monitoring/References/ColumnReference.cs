@@ -11,10 +11,13 @@ public sealed record ColumnReference
     /// <summary>Weeks back to the same season: 52, so that weekdays are the same, too.</summary>
     public const int YearDays = 364;
 
+    /// <summary>Days before that year which <see cref="Seasons"/> hold too: three fortnights, for the windows shortly after the training.</summary>
+    public const int MoreSeasonDays = 42;
+
     /// <summary>Its parts.</summary>
     public ColumnLayout Layout => Sketch.Layout;
 
-    /// <summary>All bookings of the last year of training.</summary>
+    /// <summary>All bookings of the last year of training, each party once.</summary>
     public required ColumnSketch Sketch { get; init; }
 
     /// <summary>The same by fortnight of booking; the key is its first day, as <see cref="DateOnly.DayNumber"/>, a multiple of <see cref="SeasonDays"/>.</summary>

@@ -24,6 +24,7 @@ public sealed class ReferenceFitter
     private readonly double[] _probabilities;
     private readonly OpenDays[] _open;
     private readonly int[] _parties;
+    private readonly bool[] _isFirst;
 
     private ReferenceFitter(TrainingResult result, TrainingEvidence evidence)
     {
@@ -37,7 +38,7 @@ public sealed class ReferenceFitter
         _probabilities = new double[_rows.Length];
         Parallel.For(0, _rows.Length, i => _probabilities[i] = Probability(i));
         var parties = new PartySizes();
-        Array.ForEach(_bookings, parties.Add);
+        _isFirst = Array.ConvertAll(_bookings, b => parties.Add(b) == 1);
         _parties = Array.ConvertAll(_bookings, parties.Of);
         _open = [.. _rows.Select((row, i) => OpenDays.Of(_bookings[i], table.Lives[table.Rows[row].Life].At(evidence.End.DayNumber)!))];
     }
@@ -72,9 +73,12 @@ public sealed class ReferenceFitter
 
     private ScopeReference Scope(TrainingResult result, CancellationPace pace, int[] taken)
     {
-        // Whole fortnights, so that no season is cut.
-        var from = ColumnReference.StartOf(_evidence.End.DayNumber - ColumnReference.YearDays);
-        var year = Array.FindAll(taken, i => _open[i].BookedOn >= from);
+        // A year that ends with the last booking, and of whole fortnights, so that no season is cut.
+        var from = ColumnReference.StartOf(_open.Max(o => o.BookedOn) + 1 - ColumnReference.YearDays);
+        var year = Array.FindAll(taken, i => _isFirst[i] && _open[i].BookedOn >= from);
+
+        // Some weeks more, since the first windows after the training look back a year too.
+        var before = Array.FindAll(taken, i => _isFirst[i] && _open[i].BookedOn < from && _open[i].BookedOn >= from - ColumnReference.MoreSeasonDays);
         var (events, dispersion) = Spread(pace, taken);
         var probability = new ProbabilitySketch(result.Model.Rule.Threshold);
         foreach (var i in taken.Where(i => _open[i].BookedOn >= _evidence.Split.DayNumber))
@@ -84,7 +88,7 @@ public sealed class ReferenceFitter
 
         return new ScopeReference
         {
-            Columns = [.. _columns.AsParallel().AsOrdered().Select(c => Column(c, year.Length > 0 ? year : taken))],
+            Columns = [.. _columns.AsParallel().AsOrdered().Select(c => Column(c, year, before))],
             Probability = probability,
             Baseline = BaselineOf(result.Model.Rule.Threshold, [.. taken.Select(i => _evidence.Table.Rows[_rows[i]].Life)]),
             PaceEvents = events,
@@ -92,7 +96,7 @@ public sealed class ReferenceFitter
         };
     }
 
-    private ColumnReference Column(MonitoredColumn column, int[] rows)
+    private ColumnReference Column(MonitoredColumn column, int[] rows, int[] before)
     {
         var (layout, sketch) = column.IsCategory ? Category(column, rows) : Number(column, rows);
         var (weeks, seasons) = (new SortedDictionary<int, ColumnSketch>(), new SortedDictionary<int, ColumnSketch>());
@@ -101,6 +105,11 @@ public sealed class ReferenceFitter
             var day = _open[i].BookedOn;
             Count(weeks, day - (day % WeekDays), i);
             Count(seasons, ColumnReference.StartOf(day), i);
+        }
+
+        foreach (var i in before)
+        {
+            Count(seasons, ColumnReference.StartOf(_open[i].BookedOn), i);
         }
 
         // Weeks against their own quarter: what the seasons make is not what comes together.

@@ -41,7 +41,7 @@ public sealed record CohortReport
     /// <summary>F1 below which it counts as worse: the setting, or less where the version's own baseline is lower.</summary>
     public required double F1Limit { get; init; }
 
-    /// <summary>Whether it is worse: all of F1's interval lies below <see cref="F1Limit"/>.</summary>
+    /// <summary>Whether it is worse: F1 lies below <see cref="F1Limit"/> and below <see cref="Estimated"/>, by more than chance makes in one of a thousand judgements.</summary>
     public required bool IsWorse { get; init; }
 }
 

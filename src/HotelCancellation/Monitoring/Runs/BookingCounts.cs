@@ -1,3 +1,4 @@
+using HotelCancellation.Monitoring.Concept;
 using HotelCancellation.Monitoring.Days;
 using HotelCancellation.Monitoring.References;
 using HotelCancellation.Predictions;
@@ -34,12 +35,13 @@ internal sealed class BookingCounts(LoggedPredictions predictions)
 
         var to = days.Max().AddDays(1);
         PredictionRecord? counted = null;
+        var parties = new PartySizes();
         await foreach (var record in predictions.ReadAsync(days.Min().AddDays(-1), to < last ? to : last, null, RecordParts.All, cancellationToken))
         {
             if (IsAtBooking(record, version) && !IsSameBooking(record, counted) && counts.TryGetValue(record.Booking.BookedOn, out var day))
             {
                 counted = record;
-                day.CountBooking(record.Booking, record.Features, record.Probability);
+                day.CountBooking(record.Booking, record.Features, record.Probability, parties.Add(record.Booking) == 1);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HotelCancellation.Validation;
 
 namespace HotelCancellation.Monitoring.Statistics;
@@ -16,6 +17,9 @@ public sealed record StabilityIndex
 {
     /// <summary>The fewest rows that a part should lead to expect, of W. Cochran, <i>The chi-square test of goodness of fit</i>, Ann. Math. Stat. 23 (1952).</summary>
     public const double LeastExpected = 5;
+
+    // A bisection each, and asked with the same few arguments again and again.
+    private static readonly ConcurrentDictionary<(double Alpha, int Degrees), double> Known = new();
 
     /// <summary>The index, 0 or more; 0.1 is commonly called small and 0.2 or 0.25 large.</summary>
     public required double Value { get; init; }
@@ -39,7 +43,7 @@ public sealed record StabilityIndex
     public double SafePValue => Math.Max(PValue, PearsonPValue);
 
     /// <summary>The index that chance exceeds with probability <paramref name="alpha"/>; infinite where there is but one part.</summary>
-    public double Critical(double alpha) => Parts < 2 ? double.PositiveInfinity : Distributions.ChiSquareCritical(alpha, Parts - 1) * Scale;
+    public double Critical(double alpha) => Parts < 2 ? double.PositiveInfinity : Known.GetOrAdd((alpha, Parts - 1), k => Distributions.ChiSquareCritical(k.Alpha, k.Degrees)) * Scale;
 
     /// <summary>Compares two samples.</summary>
     /// <param name="reference">Rows by part.</param>

@@ -24,12 +24,12 @@ public sealed record WatchOptions
     public IReadOnlyList<double> BookingsPerDay { get; init; } = [100];
 
     /// <summary>Days of history before the first that is watched: what the model learns from. 60 to 3650; seasons need more than a year.</summary>
-    /// <value>Default: 730.</value>
-    public int HistoryDays { get; init; } = 730;
+    /// <value>Default: 500.</value>
+    public int HistoryDays { get; init; } = 500;
 
     /// <summary>Bookings a day that one model is trained for at most: more hotels are divided into groups, each with a model of its own, so that memory stays flat.</summary>
-    /// <value>Default: 220.</value>
-    public double GroupSize { get; init; } = 220;
+    /// <value>Default: 200.</value>
+    public double GroupSize { get; init; } = 200;
 
     /// <summary>Chooses the hotels and all that happens.</summary>
     /// <value>Default: 1.</value>

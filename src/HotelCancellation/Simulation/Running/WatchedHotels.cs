@@ -162,8 +162,7 @@ internal sealed class WatchedHotels
         for (var i = 0; i < fresh.Count; i++)
         {
             var booking = fresh[i].Made!;
-            Of(booking.BookedOn.DayNumber).CountBooking(booking, rows[i], fresh[i].Probability);
-            _parties.Add(booking);
+            Of(booking.BookedOn.DayNumber).CountBooking(booking, rows[i], fresh[i].Probability, _parties.Add(booking) == 1);
             Predicted++;
             if (!_arrivals.TryGetValue(booking.ArrivalDate.DayNumber, out var arrivals))
             {
