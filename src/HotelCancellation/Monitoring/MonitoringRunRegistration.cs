@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
+using Polly;
 
 namespace HotelCancellation.Monitoring;
 
@@ -48,15 +49,22 @@ public static class MonitoringRunRegistration
 
     private static void AddWebhook(this IServiceCollection services)
     {
-        services.AddHttpClient(AlertWebhook.Client).AddStandardResilienceHandler().Configure((resilience, provider) =>
+        services.AddHttpClient(AlertWebhook.Client).AddResilienceHandler(AlertWebhook.Client, (pipeline, context) =>
         {
-            var options = provider.GetRequiredService<IOptions<AlertOptions>>().Value;
+            var options = context.ServiceProvider.GetRequiredService<IOptions<AlertOptions>>().Value;
             var attempt = TimeSpan.FromSeconds(options.TimeoutSeconds);
-            resilience.AttemptTimeout.Timeout = attempt;
-            resilience.TotalRequestTimeout.Timeout = AllAttempts * attempt;
-            resilience.CircuitBreaker.SamplingDuration = AllAttempts * attempt;
-            resilience.Retry.MaxRetryAttempts = options.Retries;
-            resilience.Retry.Delay = TimeSpan.FromMilliseconds(options.RetryMilliseconds);
+
+            // Another host is waited for by the clock on the wall, whatever clock the days that are judged come from.
+            pipeline.TimeProvider = TimeProvider.System;
+            pipeline.AddTimeout(AllAttempts * attempt);
+            pipeline.AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = options.Retries,
+                Delay = TimeSpan.FromMilliseconds(options.RetryMilliseconds),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            });
+            pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions { SamplingDuration = AllAttempts * attempt }).AddTimeout(attempt);
         });
     }
 }

@@ -20,6 +20,7 @@ internal sealed class HazardModel
     public const double LearningRate = 0.08;
     private const double L2 = 0.1;
     private const double FeatureShare = 0.25;
+    private const int FewestFeatures = 8;
     private const double RowShare = 0.5;
     private const int MinimumRowsPerLeaf = 20;
     private readonly SnapshotTable _table;
@@ -69,7 +70,7 @@ internal sealed class HazardModel
         });
 
         // Losses are rare in a step, and some kinds of bookings lose all in the end: regularised as the model is, they would not get there.
-        var settings = options with { Trees = options.HazardTrees, LearningRate = LearningRate, L2 = L2, FeatureShare = FeatureShare, RowShare = RowShare, MinimumRowsPerLeaf = MinimumRowsPerLeaf };
+        var settings = options with { Trees = options.HazardTrees, LearningRate = LearningRate, L2 = L2, FeatureShare = Math.Clamp((double)FewestFeatures / (width + 2), FeatureShare, 1), RowShare = RowShare, MinimumRowsPerLeaf = MinimumRowsPerLeaf };
         return new HazardModel(table, encoder, new LightGbmTrainer(settings).Train(matrix, cancellationToken), options.SnapshotStepDays);
     }
 
