@@ -1,0 +1,70 @@
+import { objectiveSettings, retentionSettings } from 'types.bicep'
+
+@export()
+@description('The timer triggers by their function, with the setting that their schedule is read from and the schedule: second, minute, hour, day, month, day of the week; UTC. A schedule is here and nowhere else.')
+var timers = {
+  'refresh-champion': {
+    setting: 'Schedules__RefreshChampion'
+    schedule: '0 0 * * * *'
+  }
+  'compact-events': {
+    setting: 'Schedules__CompactEvents'
+    schedule: '0 30 * * * *'
+  }
+  'compact-predictions': {
+    setting: 'Schedules__CompactPredictions'
+    schedule: '0 45 * * * *'
+  }
+  monitor: {
+    setting: 'Schedules__Monitor'
+    schedule: '0 55 * * * *'
+  }
+}
+
+@export()
+@description('The name that the app has in telemetry, in a slot or on a plan without slots.')
+func roleName(slot string) string => '[${slot}]/HotelCancellation'
+
+@export()
+@description('Settings of the app itself; sections and names are those of the operating guide.')
+func appSettings(storageAccount string, source string, retention retentionSettings, objectives objectiveSettings) object => {
+  Storage__AccountName: storageAccount
+  Api__ProtectMetrics: 'true'
+  Alerts__Source: source
+  Predictions__RetentionDays: string(retention.predictions)
+  Monitoring__LatencyMilliseconds: string(objectives.latencyMilliseconds)
+  Monitoring__ErrorRate: objectives.errorRate
+  Monitoring__PsiThreshold: objectives.psi
+  Monitoring__F1Threshold: objectives.f1
+}
+
+@export()
+@description('Settings of alerts to PagerDuty. The key stays in the vault; the app is given a reference.')
+func pagerDutySettings(vaultUri string) object => {
+  Alerts__WebhookUrl: 'https://events.pagerduty.com/v2/enqueue'
+  Alerts__RoutingKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/pagerduty-routing-key)'
+}
+
+@export()
+@description('Settings of the Functions host, and of the libraries that find identity and telemetry by them.')
+func hostSettings(stateAccount string, clientId string, connectionString string) object => {
+  AZURE_CLIENT_ID: clientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+  AzureWebJobsDisableHomepage: 'true'
+  AzureWebJobsStorage__accountName: stateAccount
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: clientId
+}
+
+@export()
+@description('Settings that stay with a slot when packages are swapped: under which names it keeps its state, how telemetry tells it apart, and whether its timers run.')
+func slotSettings(slot string, app string, timerFunctions string[], timersRun bool) object =>
+  union(
+    {
+      AzureFunctionsJobHost__extensions__durableTask__hubName: 'HotelCancellation${toUpper(take(slot, 1))}${skip(slot, 1)}'
+      AzureFunctionsWebHost__hostid: slot == 'production' ? app : 's-${app}'
+      OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=${slot}'
+    },
+    toObject(timerFunctions, function => 'AzureWebJobs.${function}.Disabled', function => timersRun ? 'false' : 'true')
+  )
