@@ -41,7 +41,13 @@ snapshot() {
 }
 
 if [ "$1" = snapshot ]; then
-  for file in infra/env/*.bicepparam; do snapshot overwrite "$file"; done
+  need jq 'Install jq.'
+  for file in infra/env/*.bicepparam; do
+    snapshot overwrite "$file"
+    # The compiler writes outputs in any order.
+    jq '.outputs |= (to_entries | sort_by(.key) | from_entries)' "${file%.bicepparam}.snapshot.json" > "$out/sorted"
+    cp "$out/sorted" "${file%.bicepparam}.snapshot.json"
+  done
   exit 0
 fi
 

@@ -83,7 +83,7 @@ var access = {
 var sharedSettings = union(
   appSettings(dataAccount, stem, retention, objectives),
   reduce(items(timers), {}, (all, timer) => union(all, { '${timer.value.setting}': timer.value.schedule })),
-  alerting.pagerDuty ? pagerDutySettings('https://${vaultName}${environment().suffixes.keyvaultDns}/') : {},
+  alerting.pagerDuty ? pagerDutySettings(vaultName) : {},
   hostSettings(stateAccount, identity.outputs.clientId, observability.outputs.connectionString),
   settings
 )

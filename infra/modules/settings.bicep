@@ -40,9 +40,9 @@ func appSettings(storageAccount string, source string, retention retentionSettin
 
 @export()
 @description('Settings of alerts to PagerDuty. The key stays in the vault; the app is given a reference.')
-func pagerDutySettings(vaultUri string) object => {
+func pagerDutySettings(vault string) object => {
   Alerts__WebhookUrl: 'https://events.pagerduty.com/v2/enqueue'
-  Alerts__RoutingKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/pagerduty-routing-key)'
+  Alerts__RoutingKey: '@Microsoft.KeyVault(VaultName=${vault};SecretName=pagerduty-routing-key)'
 }
 
 @export()
