@@ -7,10 +7,10 @@ cd "$(dirname "$0")/../.."
 . tests/infra/fake-azure.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-printf 'a package' > "$work/new.zip"
 packages=https://STATE_ACCOUNT.blob.core.windows.net/packages
 old=$packages/old.zip
 export NEW
+printf 'a package' > "$work/new.zip"
 NEW=$packages/$(sha256sum "$work/new.zip" | cut -c1-16).zip
 passed=0 failed=0
 quick=(--warm-seconds 0 --warm-tries 5 --retry-seconds 0)
@@ -22,6 +22,7 @@ start() {
   put package.production "$old"
   put traffic 0
   put provisioned 1
+  put hosting premium
 }
 
 # run NEW_IS FAIL_MODE FAIL_AT SCRIPT ARGUMENT...: its exit code in $rc, its output in $FAKE/output.
@@ -152,6 +153,44 @@ start again
 put package.production "$NEW"
 deploy good '' 0
 expect 'the same package again' says 'Nothing to do'
+
+# Without slots: in place, with the package before it for the way back.
+start_flex() {
+  start "$1"
+  put hosting flex
+  put tag old.zip
+}
+
+flex_as_it_should() {
+  case $rc in
+    0) expect "$1" [ "$(get package.production) $(get tag)" = "a package ${NEW##*/}" ] ;;
+    1) expect "$1" [ "$(get package.production) $(get tag)" = "$old old.zip" ] ;;
+    3) expect "$1" says 'az functionapp deployment source config-zip' ;;
+    *) expect "$1 exits with $rc" false ;;
+  esac
+  expect "$1" says 'Next: '
+}
+
+start_flex flex
+deploy good '' 0
+expect flex [ "$rc" = 0 ]
+flex_as_it_should flex
+calls=$(get calls)
+for mode in before after down; do
+  for ((at = 1; at <= calls; at++)); do
+    start_flex "flex-$mode-$at"
+    deploy good "$mode" "$at"
+    flex_as_it_should "flex, az fails at call $at, $mode"
+    if [ "$mode" != down ]; then expect "flex, az fails at call $at, $mode" [ "$rc" = 1 ]; fi
+  done
+done
+start_flex flex-unready
+deploy unready '' 0
+expect 'a bad package without slots' [ "$rc" = 1 ]
+flex_as_it_should 'a bad package without slots'
+start_flex flex-rollback
+run good '' 0 rollback.sh --package older.zip "${quick[@]}"
+expect 'back without slots' [ "$rc $(get tag)" = '0 older.zip' ]
 
 start rollback-named
 run good '' 0 rollback.sh --package "${NEW##*/}" "${quick[@]}"
