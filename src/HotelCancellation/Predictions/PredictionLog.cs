@@ -199,7 +199,8 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
 
     private void MakeRoom(int records)
     {
-        if (IsAcknowledged)
+        // A block of failures alone has none.
+        if (IsAcknowledged && records > 0)
         {
             _room.Release(records);
         }

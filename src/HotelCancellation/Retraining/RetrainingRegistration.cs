@@ -1,3 +1,4 @@
+using HotelCancellation.Retraining.Gate;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -6,12 +7,13 @@ namespace HotelCancellation.Retraining;
 /// <summary>Registers training runs.</summary>
 public static class RetrainingRegistration
 {
-    /// <summary>Adds the training run and the refresh of a calibration. Needs the bookings' events, the platform, validation, training and the registry.</summary>
+    /// <summary>Adds the training run, the refresh of a calibration and the promotion gate. Needs the bookings' events, the platform, validation, training and the registry.</summary>
     public static IServiceCollection AddRetraining(this IServiceCollection services)
     {
         services.TryAddSingleton<TrainingRun>();
         services.TryAddSingleton<SameRows>();
         services.TryAddSingleton<CalibrationRefresh>();
+        services.AddGate();
         return services;
     }
 }

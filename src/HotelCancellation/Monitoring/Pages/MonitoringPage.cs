@@ -26,6 +26,10 @@ public static class MonitoringPage
         .then { fill: var(--soft); } .now { fill: var(--bar); }
         .grid { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
         .level { stroke: var(--failed); stroke-width: 1; stroke-dasharray: 2 3; vector-effect: non-scaling-stroke; }
+        .cards { margin-top: 1rem; }
+        .axis span { white-space: nowrap; }
+        .found { margin: 0; padding: 0; list-style: none; }
+        .found li { padding: 0.7rem 0; border-bottom: 1px solid var(--line); }
         .key { display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; } .key svg { display: inline-block; width: 1.8rem; margin: 0 0.4rem 0 0; vertical-align: middle; }
         """;
 
@@ -80,14 +84,14 @@ public static class MonitoringPage
         Line(html, "<section aria-labelledby=\"findings\"><h2 id=\"findings\">Found</h2>");
         if (report.Findings.Count > 0)
         {
-            Line(html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What was found\"><table><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Where</th><th scope=\"col\">Urgency</th><th scope=\"col\">Since the report before</th><th scope=\"col\">Why</th></tr></thead><tbody>");
+            Line(html, "<ul class=\"found\">");
             foreach (var f in report.Findings)
             {
                 var isNew = previous is null || !previous.Findings.Contains(f.Key, StringComparer.Ordinal);
-                Line(html, $"<tr><th scope=\"row\">{E(Name(f.Kind))}</th><td>{E(f.Property ?? "all hotels")}</td><td>{Badge(Status(f.Severity), f.Severity.ToString().ToLowerInvariant())}</td><td>{(isNew ? "new" : "as before")}</td><td>{string.Join("<br>", f.Reasons.Select(E))}</td></tr>");
+                Line(html, $"<li><h3>{Badge(Status(f.Severity), f.Severity.ToString().ToLowerInvariant())} {E(Name(f.Kind))}, {E(f.Property ?? "all hotels")} <small>({(isNew ? "new" : "as before")})</small></h3>{string.Concat(f.Reasons.Select(r => $"<p>{E(r)}</p>"))}</li>");
             }
 
-            Line(html, "</tbody></table></div>");
+            Line(html, "</ul>");
         }
         else
         {

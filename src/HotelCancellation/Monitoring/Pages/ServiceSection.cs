@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using HotelCancellation.Monitoring.Reports;
 using HotelCancellation.Monitoring.Runs;
@@ -37,7 +38,8 @@ internal static class ServiceSection
     }
 
     // Allowed is one of a thousand, so that one digit would hide it.
-    private static string ErrorShare(double share) => $"{Text(100 * share)} %";
+    private static string ErrorShare(double share) => (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 
-    private static string Milliseconds(double value) => double.IsFinite(value) ? $"{Text(value)} ms" : "none";
+    // Known to within 1 %.
+    private static string Milliseconds(double value) => double.IsFinite(value) ? value.ToString(value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms" : "none";
 }
