@@ -51,6 +51,7 @@ func hostSettings(stateAccount string, clientId string, connectionString string)
   AZURE_CLIENT_ID: clientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+  AzureFunctionsJobHost__functionTimeout: '02:00:00'
   AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__accountName: stateAccount
   AzureWebJobsStorage__credential: 'managedidentity'

@@ -14,6 +14,7 @@ public sealed partial class ProvisionedSettingsTests
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "AZURE_CLIENT_ID",
         "AzureFunctionsJobHost__extensions__durableTask__hubName",
+        "AzureFunctionsJobHost__functionTimeout",
         "AzureFunctionsWebHost__hostid",
         "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__accountName",
@@ -78,7 +79,7 @@ public sealed partial class ProvisionedSettingsTests
             // What a deployment adds: the snapshots are of installations that have no package yet.
             .Append("WEBSITE_RUN_FROM_PACKAGE").Distinct();
 
-        TableUnder(guide, "## Settings").Order(StringComparer.Ordinal).ShouldBe(provisioned.Order(StringComparer.Ordinal));
+        ShouldBeTheSame(TableUnder(guide, "## Settings"), provisioned, "docs/azure.md", "infra");
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed partial class ProvisionedSettingsTests
         var guide = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "operating.md"));
         var used = UsedSettings.OfOptions.Concat(UsedSettings.OfTimers.Values).ToHashSet(StringComparer.Ordinal);
 
-        TableUnder(guide, "## Settings").ShouldBe(used, ignoreOrder: true);
+        ShouldBeTheSame(TableUnder(guide, "## Settings"), used, "docs/operating.md", "the code");
     }
 
     [Fact]
@@ -114,6 +115,15 @@ public sealed partial class ProvisionedSettingsTests
         Number("F1Threshold").ShouldBe(defaults.F1Threshold);
 
         double Number(string setting) => double.Parse(settings[$"Monitoring__{setting}"], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Says which are missing and which are stray, rather than all.</summary>
+    private static void ShouldBeTheSame(IEnumerable<string> one, IEnumerable<string> other, string nameOfOne, string nameOfOther)
+    {
+        var (first, second) = (one.ToHashSet(StringComparer.Ordinal), other.ToHashSet(StringComparer.Ordinal));
+
+        first.Except(second).ShouldBeEmpty($"in {nameOfOne} and not in {nameOfOther}");
+        second.Except(first).ShouldBeEmpty($"in {nameOfOther} and not in {nameOfOne}");
     }
 
     private static string Switch(string function) => $"AzureWebJobs.{function}.Disabled";
