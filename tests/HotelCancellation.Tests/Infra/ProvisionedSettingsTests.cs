@@ -7,6 +7,9 @@ namespace HotelCancellation.Tests.Infra;
 /// <summary>Settings used, settings documented and settings provisioned are the same ones.</summary>
 public sealed partial class ProvisionedSettingsTests
 {
+    /// <summary>The schedule of staging's timers: 29 February.</summary>
+    private const string Never = "0 0 0 29 2 *";
+
     /// <summary>Settings that no options class has: of the Functions host, the platform, the Azure SDKs and OpenTelemetry.</summary>
     private static readonly string[] OfThePlatform =
     [
@@ -35,7 +38,7 @@ public sealed partial class ProvisionedSettingsTests
     public void Settings_Provisioned_AreUsed(string name)
     {
         var used = UsedSettings.OfOptions.Concat(UsedSettings.OfTimers.Values).Concat(UsedSettings.OfHostJson).Select(UsedSettings.AsAppSetting)
-            .Concat(UsedSettings.OfTimers.Keys.Select(Switch)).Concat(OfThePlatform).ToHashSet(StringComparer.Ordinal);
+            .Concat(OfThePlatform).ToHashSet(StringComparer.Ordinal);
 
         foreach (var slot in Installation.Read(name).Slots)
         {
@@ -54,10 +57,14 @@ public sealed partial class ProvisionedSettingsTests
 
             settings.Keys.Where(k => k.StartsWith("Schedules__", StringComparison.Ordinal)).ShouldBe(UsedSettings.OfTimers.Values.Select(UsedSettings.AsAppSetting), ignoreOrder: true);
             settings.Where(s => s.Key.StartsWith("Schedules__", StringComparison.Ordinal)).ShouldAllBe(s => Schedule().IsMatch(s.Value));
-            settings.Where(s => s.Key.EndsWith(".Disabled", StringComparison.Ordinal)).ToDictionary(s => s.Key, s => s.Value)
-                .ShouldBe(UsedSettings.OfTimers.Keys.ToDictionary(Switch, _ => slot == "production" ? "false" : "true"), ignoreOrder: true);
+            settings.Where(s => s.Key.StartsWith("Schedules__", StringComparison.Ordinal)).ShouldAllBe(s => s.Value == Never == (slot == "staging"));
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Installations))]
+    public void Names_OfSettings_AreWhatALinuxPlanTakes(string name) =>
+        Installation.Read(name).Slots.SelectMany(slot => Installation.Read(name).Settings(slot).Keys).ShouldAllBe(setting => setting.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
 
     [Theory]
     [MemberData(nameof(Installations))]
@@ -74,7 +81,6 @@ public sealed partial class ProvisionedSettingsTests
     {
         var guide = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "azure.md"));
         var provisioned = Installation.Names.Select(Installation.Read).SelectMany(i => i.Slots.SelectMany(slot => i.Settings(slot).Keys))
-            .Select(s => s.StartsWith("AzureWebJobs.", StringComparison.Ordinal) ? "AzureWebJobs.FUNCTION.Disabled" : s)
 
             // What a deployment adds: the snapshots are of installations that have no package yet.
             .Append("WEBSITE_RUN_FROM_PACKAGE").Distinct();
@@ -125,8 +131,6 @@ public sealed partial class ProvisionedSettingsTests
         first.Except(second).ShouldBeEmpty($"in {nameOfOne} and not in {nameOfOther}");
         second.Except(first).ShouldBeEmpty($"in {nameOfOther} and not in {nameOfOne}");
     }
-
-    private static string Switch(string function) => $"AzureWebJobs.{function}.Disabled";
 
     /// <summary>The names in the first column of the table under a heading.</summary>
     private static IEnumerable<string> TableUnder(string text, string heading)
