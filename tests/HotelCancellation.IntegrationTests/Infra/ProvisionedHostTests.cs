@@ -2,6 +2,7 @@ using System.Net;
 using HotelCancellation.IntegrationTests.Api;
 using HotelCancellation.IntegrationTests.Ingest;
 using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Platform.Access;
 using HotelCancellation.Tests.Infra;
 
 namespace HotelCancellation.IntegrationTests.Infra;
@@ -64,6 +65,6 @@ public sealed class ProvisionedHostTests(AzuriteFixture azurite) : IClassFixture
     {
         var storage = settings.Where(s => s.Key.StartsWith("Storage__", StringComparison.Ordinal)).ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => s.Value);
         await using var host = await ApiHost.StartAsync(storage, withModel: false);
-        return (await host.NewKeyAsync(Platform.Access.ApiRoles.Operate)).Text;
+        return (await host.NewKeyAsync(ApiRoles.Operate)).Text;
     }
 }
