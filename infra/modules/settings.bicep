@@ -5,6 +5,7 @@ import { objectiveSettings, retentionSettings } from 'types.bicep'
 var schedules = {
   Schedules__CompactEvents: '0 30 * * * *'
   Schedules__CompactPredictions: '0 45 * * * *'
+  Schedules__DispatchRuns: '0 * * * * *'
   Schedules__Monitor: '0 55 * * * *'
   Schedules__RefreshChampion: '0 0 * * * *'
 }

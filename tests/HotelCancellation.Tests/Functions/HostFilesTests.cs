@@ -9,7 +9,7 @@ namespace HotelCancellation.Tests.Functions;
 public sealed class HostFilesTests
 {
     /// <summary>Settings of the Functions host itself.</summary>
-    private static readonly string[] OfTheHost = ["AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "FUNCTIONS_WORKER_RUNTIME", "TaskHubName"];
+    private static readonly string[] OfTheHost = ["AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "FUNCTIONS_WORKER_RUNTIME"];
 
     [Fact]
     public void HostJson_RoutePrefix_IsEmptySoThatUrlsAreTheSameOnEveryHost()
@@ -20,7 +20,7 @@ public sealed class HostFilesTests
         host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBe("");
         TimeSpan.ParseExact(host.RootElement.GetProperty("functionTimeout").GetString()!, "c", null)
             .ShouldBe(TimeSpan.FromHours(1), "a step of a retraining run may take long; Premium and Flex Consumption allow it");
-        host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString().ShouldBe("%TaskHubName%", "a slot has a task hub of its own");
+        host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString().ShouldBe("HotelCancellation", "a slot overrides it");
     }
 
     [Fact]

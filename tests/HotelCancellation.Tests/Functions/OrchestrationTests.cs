@@ -14,8 +14,17 @@ public sealed partial class OrchestrationTests
 
     private static readonly RolloutInput Rollout = new()
     {
-        WorkflowVersion = RolloutWorkflow.Version, Challenger = "m-000000000002", Champion = "m-000000000001", ChampionTag = "t", Passed = true, Verdict = "It is better.", RequireApproval = true,
-        ApprovalHours = 72, ApprovedBySilence = false, WatchMinutes = 10, WatchEveryMinutes = 5,
+        WorkflowVersion = RolloutWorkflow.Version,
+        Challenger = "m-000000000002",
+        Champion = "m-000000000001",
+        ChampionTag = "t",
+        Passed = true,
+        Verdict = "It is better.",
+        RequireApproval = true,
+        ApprovalHours = 72,
+        ApprovedBySilence = false,
+        WatchMinutes = 10,
+        WatchEveryMinutes = 5,
     };
 
     public static TheoryData<string> Histories => ["staged", "rejected", "data", "cancelled", "failed", "promoted", "silence", "rolled back", "aborted", "overridden", "superseded"];
@@ -101,7 +110,7 @@ public sealed partial class OrchestrationTests
     private static Recorded Said(RolloutWordKind kind) => new(WorkflowJson.Write(new RolloutWord(kind, "somebody", "a note")));
 
     [GeneratedRegex(
-        @"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b|\bTimeProvider\b|\bStopwatch\b|\bGuid\.\w+|\bnew Random\b|\bRandom\.\w+|\bTask\.(Run|Delay|Factory|Yield)\b|\bThread\b|\bParallel\.|\bConfigureAwait\b|\bEnvironment\.|\bFile\.|\bHttpClient\b|\bCancelAsync\b|\bIOptions\b",
+        @"\bDateTime(?:Offset)?\.(?:Utc)?(?:Now|Today)\b|\bTimeProvider\b|\bStopwatch\b|\bGuid\.\w+|\bnew Random\b|\bRandom\.\w+|\bTask\.(?:Run|Delay|Factory|Yield)\b|\bThread\b|\bParallel\.|\bConfigureAwait\b|\bEnvironment\.|\bFile\.|\bHttpClient\b|\bCancelAsync\b|\bIOptions\b",
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Forbidden();
 }

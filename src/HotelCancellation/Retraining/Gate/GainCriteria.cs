@@ -4,7 +4,7 @@ namespace HotelCancellation.Retraining.Gate;
 /// Whether the challenger is better. Brier score and cost are two chances to be so by luck: they share the chance that is allowed (C. Bonferroni), and
 /// each interval leaves its part of it on either side. In the Brier score a party counts once; cost is money, and every room has its own.
 /// </summary>
-internal sealed class GainCriteria(PairedRows rows, RowClusters clusters, bool isFirst, GateOptions options)
+internal sealed class GainCriteria(PairedRows rows, RowClusters clusters, bool isFirst, int newDays, GateOptions options)
 {
     /// <summary>What is not more than this is arithmetic: the same sums in another order differ, and always in the same direction.</summary>
     private const double Rounding = 1e-6;
@@ -18,7 +18,7 @@ internal sealed class GainCriteria(PairedRows rows, RowClusters clusters, bool i
     {
         var (brier, cost) = (Brier(), Cost());
         var isBetter = (Brier: brier.Low > Rounding, Cost: _share > 0 && cost.Low > Rounding);
-        yield return new Criterion
+        yield return !isBetter.Brier && !isBetter.Cost && Fresh(brier) is { } fresh ? fresh : new Criterion
         {
             Name = Criterion.Better,
             Passed = isBetter.Brier || isBetter.Cost,
@@ -33,6 +33,19 @@ internal sealed class GainCriteria(PairedRows rows, RowClusters clusters, bool i
         yield return brier;
         yield return cost;
     }
+
+    /// <summary>
+    /// What it has learned since the champion did counts for a challenger that cannot be much worse: arrivals that show how much better it is will mature months from now. It does not count as better.
+    /// </summary>
+    private Criterion? Fresh(Criterion brier) => isFirst || options.RefreshDays == 0 || newDays < options.RefreshDays || !(brier.Low >= -options.RefreshTolerance) ? null : new Criterion
+    {
+        Name = Criterion.Fresh,
+        Challenger = newDays,
+        Bound = options.RefreshDays,
+        Passed = true,
+        Sentence = FormattableString.Invariant(
+            $"It is not better by more than chance, cannot be worse by more than {options.RefreshTolerance:0.0000} in the Brier score, and has learned {newDays} days more than the champion; from {options.RefreshDays} on that is enough."),
+    };
 
     private Criterion Brier()
     {
@@ -51,8 +64,12 @@ internal sealed class GainCriteria(PairedRows rows, RowClusters clusters, bool i
         };
     }
 
-    private Criterion Cost() => Of(
-        Criterion.Cost, "Cost of wrong decisions, in average stays a room", rows.CostBefore, rows.CostAfter, _all, _share > 0 ? _chance * _share : _chance, before => options.CostTolerance * before);
+    private Criterion Cost()
+    {
+        var cost = Of(
+            Criterion.Cost, "Cost of wrong decisions, in average stays a room", rows.CostBefore, rows.CostAfter, _all, _share > 0 ? _chance * _share : _chance, before => options.CostTolerance * before);
+        return isFirst ? cost with { Passed = true } : cost;
+    }
 
     private Criterion Of(string name, string what, double[] before, double[] after, double[] weights, double tail, Func<double, double> tolerance)
     {
