@@ -7,10 +7,10 @@
 #     --only compaction   kills the host 20 times while it compacts
 #     --only file         all of the public file through ingest and compaction (skipped where it is not)
 #     --only memory       compacts and reads a million and two million events; measures throughput of ingest, too
-#     --only monitoring   five simulated changes of five seeds are named in time and nothing before them; a year without a change at 20 hotels
+#     --only monitoring   kills the host 20 times while it judges a day; five simulated changes of five seeds are named in time and nothing before them; a year without a change at 20 hotels
 #     --kills N           another number of kills
 #     --events N          another number of events for ingest
-# INGEST_SEED, FEATURE_SEED and MONITORING_SEED repeat a run; each test prints its own. Takes an hour on a quiet machine with 2 processors.
+# INGEST_SEED, FEATURE_SEED, MONITORING_SEED and MONITORING_KILL_SEED repeat a run; each test prints its own. Takes an hour on a quiet machine with 2 processors.
 usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
 bad() { printf '%s\n' "$1" 'See: ./eng/prove.sh --help' >&2; exit 2; }
 whole() { case $2 in ''|*[!0-9]*) bad "$1 $2: must be a whole number." ;; esac; }
@@ -57,6 +57,7 @@ prove compaction Kill_DuringCompaction "COMPACTION_KILLS=${kills:-20}"
 prove file Post_TheRealFile INGEST_REAL_FILE=all
 prove memory Compact_MillionsOfEvents COMPACTION_BENCH=1000000,2000000
 prove memory Post_TenThousandBookings INGEST_BENCH=1
+prove monitoring Kill_DuringMonitoring "MONITORING_KILLS=${kills:-20}"
 prove monitoring Simulate_EveryChange MONITORING_SEEDS=1,2,3,4,5
 prove monitoring Simulate_YearWithoutAChange MONITORING_YEAR=1
 

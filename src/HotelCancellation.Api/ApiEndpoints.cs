@@ -16,6 +16,8 @@ public static class ApiEndpoints
         endpoints.MapQuarantine();
         endpoints.MapModels();
         endpoints.MapMonitoring();
+        endpoints.MapRetrainingRuns();
+        endpoints.MapRollouts();
         endpoints.MapHealth();
         endpoints.MapDocuments();
         endpoints.MapConsole();

@@ -29,6 +29,10 @@ namespace HotelCancellation.Api;
 [JsonSerializable(typeof(AliasMoveAnswer))]
 [JsonSerializable(typeof(AliasRequest))]
 [JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(RunsAnswer))]
+[JsonSerializable(typeof(RunAnswer))]
+[JsonSerializable(typeof(RetrainingRequest))]
+[JsonSerializable(typeof(ApprovalRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>A version is its text.</summary>

@@ -1,6 +1,7 @@
 using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Monitoring;
 using HotelCancellation.Predictions;
+using HotelCancellation.Retraining;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal static class WebHost
     }
 
     /// <summary>The jobs that a host which is always there does by itself; a Functions app has timer triggers for them.</summary>
-    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule().AddPredictionSchedule().AddMonitoringSchedule();
+    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule().AddPredictionSchedule().AddMonitoringSchedule().AddWorkflowWorkers();
 
     /// <summary>
     /// With <c>Host:StopOnInputEnd</c> the host ends when its standard input does: a parent that is killed leaves none behind.

@@ -7,6 +7,7 @@ using HotelCancellation.Platform.Access;
 using HotelCancellation.Predictions;
 using HotelCancellation.Registry;
 using HotelCancellation.Retraining;
+using HotelCancellation.Retraining.Gate;
 using HotelCancellation.Serving;
 using HotelCancellation.Training;
 using HotelCancellation.Validation;
@@ -31,5 +32,7 @@ public static class HotelCancellationRegistration
         .AddServing()
         .AddMonitoring()
         .AddMonitoringRuns()
-        .AddRetraining();
+        .AddRetraining()
+        .AddGate()
+        .AddWorkflows();
 }

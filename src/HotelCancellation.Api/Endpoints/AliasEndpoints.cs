@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using HotelCancellation.Api.Http;
 using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
@@ -33,11 +31,6 @@ internal sealed record RollbackRequest
 /// <summary>Moves of the aliases.</summary>
 internal static class AliasEndpoints
 {
-    private const int MaxBytes = 8 * 1024;
-    private const int LongestReason = 500;
-    private static readonly BodyParser<(AliasRequest?, ApiProblem?)> ReadAlias = utf8 => Read(utf8, ApiJson.Default.AliasRequest);
-    private static readonly BodyParser<(RollbackRequest?, ApiProblem?)> ReadRollback = utf8 => Read(utf8, ApiJson.Default.RollbackRequest);
-
     public static void MapAliases(this RouteGroupBuilder models)
     {
         models.MapPut("/aliases/{alias}", MoveAsync).Accepts<AliasRequest>("application/json")
@@ -50,12 +43,7 @@ internal static class AliasEndpoints
     private static async Task<Results<Answer<AliasMoveAnswer>, ApiProblem>> MoveAsync(
         HttpContext context, string alias, ModelRegistry registry, ChampionWatcher watcher, ActiveModels active, CancellationToken cancellationToken)
     {
-        if (BodyDeclaration.Fault(context.Request) is { } undeclared)
-        {
-            return undeclared;
-        }
-
-        var (request, problem) = await BodyReader.ReadAsync(context.Request, MaxBytes, ReadAlias);
+        var (request, problem) = await JsonRequest.ReadAsync(context.Request, ApiJson.Default.AliasRequest);
         if (problem is not null)
         {
             return problem;
@@ -66,7 +54,7 @@ internal static class AliasEndpoints
             return ApiProblem.Invalid("version", "is required and must be a registered version");
         }
 
-        if (ReasonFault(request.Reason) is { } fault)
+        if (JsonRequest.TextFault("reason", request.Reason) is { } fault)
         {
             return fault;
         }
@@ -84,13 +72,8 @@ internal static class AliasEndpoints
     private static async Task<Results<Answer<AliasMoveAnswer>, ApiProblem>> RollBackAsync(
         HttpContext context, ModelRegistry registry, ChampionWatcher watcher, ActiveModels active, CancellationToken cancellationToken)
     {
-        if (BodyDeclaration.Fault(context.Request) is { } undeclared)
-        {
-            return undeclared;
-        }
-
-        var (request, problem) = await BodyReader.ReadAsync(context.Request, MaxBytes, ReadRollback);
-        if ((problem ?? ReasonFault(request!.Reason)) is { } fault)
+        var (request, problem) = await JsonRequest.ReadAsync(context.Request, ApiJson.Default.RollbackRequest);
+        if ((problem ?? JsonRequest.TextFault("reason", request!.Reason)) is { } fault)
         {
             return fault;
         }
@@ -126,24 +109,5 @@ internal static class AliasEndpoints
             Refusal = active.Status.LastRefusal is { } refusal && refusal.Version == state.Version ? refusal.Reason : null,
         };
         return new Answer<AliasMoveAnswer>(answer, ApiJson.Default.AliasMoveAnswer) { ETag = AliasTag.Encode(move.State!.Tag) };
-    }
-
-    private static ApiProblem? ReasonFault(string? reason) =>
-        string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason
-            ? ApiProblem.Invalid("reason", $"is required and must be text of 1 to {LongestReason} characters")
-            : null;
-
-    private static (T? Value, ApiProblem? Problem) Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(utf8, type) is { } value ? (value, null) : (null, ApiProblem.BadRequest("The body must be a JSON object."));
-        }
-        catch (JsonException e)
-        {
-            var at = e.Path is { Length: > 2 } path ? $" at {path[2..]}" : "";
-            return (null, ApiProblem.BadRequest($"The body is no valid JSON for this{at}: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."));
-        }
     }
 }

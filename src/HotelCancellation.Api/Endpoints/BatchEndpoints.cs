@@ -19,6 +19,7 @@ internal static class BatchEndpoints
     public static void MapBatch(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/v1/predictions/batch", PredictAsync)
             .RequireRole(ApiRoles.Predict)
+            .WithMetadata(CountsFailures.Mark)
             .AcceptsBookings()
             .Produces(StatusCodes.Status200OK, typeof(PredictionAnswer), "application/x-ndjson")
             .WithTags("Predictions").WithName("predictBatch").WithSummary("Says how likely each of many bookings is to be cancelled.")

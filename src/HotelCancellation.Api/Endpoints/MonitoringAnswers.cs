@@ -31,6 +31,9 @@ internal abstract record ReportAnswer
     /// <summary>The report of the same version before it; null where it is the first.</summary>
     public PreviousReport? Previous { get; init; }
 
+    /// <summary>The report that was asked for to compare it with.</summary>
+    public AgainstReport? Against { get; init; }
+
     /// <summary>The days up to it, in a few numbers.</summary>
     public required IReadOnlyList<HistoryPoint> History { get; init; }
 }
@@ -41,6 +44,17 @@ internal abstract record ReportAnswer
 /// <param name="NewFindings">What it had not found.</param>
 /// <param name="GoneFindings">What only it had found.</param>
 internal sealed record PreviousReport(DateOnly Day, string? Page, IReadOnlyList<string> NewFindings, IReadOnlyList<string> GoneFindings);
+
+/// <summary>What has changed since any other report.</summary>
+/// <param name="Day">Its day.</param>
+/// <param name="ModelVersion">Its version; where it is another one, each is compared with its own training.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="Page">Its page.</param>
+/// <param name="NewFindings">What it had not found.</param>
+/// <param name="GoneFindings">What only it had found.</param>
+/// <param name="Properties">By hotel, all together first: the numbers now and then, and the columns whose PSI has grown most first.</param>
+internal sealed record AgainstReport(
+    DateOnly Day, string ModelVersion, DateTimeOffset At, string? Page, IReadOnlyList<string> NewFindings, IReadOnlyList<string> GoneFindings, IReadOnlyList<ScopeComparison> Properties);
 
 /// <summary>Whether bookings and guests are as they were in training.</summary>
 internal sealed record DriftAnswer : ReportAnswer
@@ -64,6 +78,12 @@ internal sealed record PerformanceAnswer : ReportAnswer
 {
     /// <summary>By hotel, all together first.</summary>
     public required IReadOnlyList<PropertyPerformance> Properties { get; init; }
+
+    /// <summary>How fast and how reliably predictions were answered on the day; null for a key that is bound to properties.</summary>
+    public ServiceReport? Service { get; init; }
+
+    /// <summary>The same of the days up to it; null for a key that is bound to properties.</summary>
+    public IReadOnlyList<ServicePoint>? ServiceHistory { get; init; }
 }
 
 /// <summary>How right it was at a hotel.</summary>

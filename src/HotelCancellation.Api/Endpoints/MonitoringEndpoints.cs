@@ -3,7 +3,6 @@ using HotelCancellation.Api.Http;
 using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
 using HotelCancellation.Monitoring.Pages;
-using HotelCancellation.Monitoring.References;
 using HotelCancellation.Monitoring.Reports;
 using HotelCancellation.Monitoring.Runs;
 using HotelCancellation.Platform.Access;
@@ -22,7 +21,7 @@ internal static class MonitoringEndpoints
 
     public static void MapMonitoring(this IEndpointRouteBuilder endpoints)
     {
-        const string Which = "property is a hotel, or * for all together; without it every one is answered. day (yyyy-MM-dd) and version choose an older report.";
+        const string Which = "property is a hotel, or * for all together; without it every one is answered. day (yyyy-MM-dd) and version choose an older report. against (yyyy-MM-dd, or yyyy-MM-dd,version) compares it with any other.";
         var group = endpoints.MapGroup("/api/v1/monitoring").RequireRole(ApiRoles.Operate).WithTags("Monitoring");
         group.MapGet("/drift", DriftAsync).WithName("getDrift").WithSummary("Whether bookings and guests are as they were in training, by the newest report.").WithDescription(Which);
         group.MapGet("/performance", PerformanceAsync).WithName("getPerformance").WithSummary("How right predictions were about arrivals whose outcomes are all known, and how right they were expected to be.").WithDescription(Which);
@@ -32,9 +31,9 @@ internal static class MonitoringEndpoints
     }
 
     private static async Task<Results<Answer<DriftAnswer>, ApiProblem>> DriftAsync(
-        HttpContext context, string? property, string? day, string? version, KeptReports reports, CancellationToken cancellationToken)
+        HttpContext context, string? property, string? day, string? version, string? against, KeptReports reports, CancellationToken cancellationToken)
     {
-        var (found, problem) = await FindAsync(context, property, day, version, reports, cancellationToken);
+        var (found, problem) = await FoundReport.FindAsync(new MonitoringView(property, Caller.Of(context)?.Key), day, version, against, reports, cancellationToken);
         return found is not { } f ? problem! : new Answer<DriftAnswer>(
             new DriftAnswer
             {
@@ -42,8 +41,9 @@ internal static class MonitoringEndpoints
                 ModelVersion = f.Kept.Entry.ModelVersion,
                 At = f.Kept.Entry.At,
                 Page = f.Page,
-                Findings = f.Findings(k => k != FindingKind.Performance),
+                Findings = f.Findings(k => !IsPerformance(k)),
                 Previous = f.Previous,
+                Against = f.Against,
                 History = f.History,
                 Properties = [.. f.Scopes.Select(s => new PropertyDrift(s.Property, s.Inputs, s.Predictions, s.Concept))],
                 Decision = f.SeesAll ? f.Kept.Report.Decision : null,
@@ -52,9 +52,9 @@ internal static class MonitoringEndpoints
     }
 
     private static async Task<Results<Answer<PerformanceAnswer>, ApiProblem>> PerformanceAsync(
-        HttpContext context, string? property, string? day, string? version, KeptReports reports, CancellationToken cancellationToken)
+        HttpContext context, string? property, string? day, string? version, string? against, KeptReports reports, CancellationToken cancellationToken)
     {
-        var (found, problem) = await FindAsync(context, property, day, version, reports, cancellationToken);
+        var (found, problem) = await FoundReport.FindAsync(new MonitoringView(property, Caller.Of(context)?.Key), day, version, against, reports, cancellationToken);
         return found is not { } f ? problem! : new Answer<PerformanceAnswer>(
             new PerformanceAnswer
             {
@@ -62,10 +62,13 @@ internal static class MonitoringEndpoints
                 ModelVersion = f.Kept.Entry.ModelVersion,
                 At = f.Kept.Entry.At,
                 Page = f.Page,
-                Findings = f.Findings(k => k == FindingKind.Performance),
+                Findings = f.Findings(IsPerformance),
                 Previous = f.Previous,
+                Against = f.Against,
                 History = f.History,
                 Properties = [.. f.Scopes.Select(s => new PropertyPerformance(s.Property, s.Performance))],
+                Service = f.SeesAll ? f.Kept.Report.Service : null,
+                ServiceHistory = f.SeesAll ? f.Service : null,
             },
             MonitoringAnswers.Type<PerformanceAnswer>());
     }
@@ -79,7 +82,7 @@ internal static class MonitoringEndpoints
             return ApiProblem.Invalid("limit", $"must be a whole number of 1 to {MostAtOnce}");
         }
 
-        var view = new View(property, Caller.Of(context)?.Key);
+        var view = new MonitoringView(property, Caller.Of(context)?.Key);
         if (view.Problem is { } problem)
         {
             return problem;
@@ -95,11 +98,13 @@ internal static class MonitoringEndpoints
             MonitoringAnswers.Type<AlertsAnswer>());
     }
 
+    private static bool IsPerformance(FindingKind kind) => kind is FindingKind.Performance or FindingKind.Latency or FindingKind.Errors;
+
     private static async Task<IResult> PageAsync(HttpContext context, string day, string version, KeptReports reports, CancellationToken cancellationToken)
     {
-        if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on))
+        if (!FoundReport.TryRead("day", day, out var on, out var wrong))
         {
-            return ApiProblem.Invalid("day", $"must be a date of the calendar written yyyy-MM-dd; got '{PredictionQuery.Cut(day)}'");
+            return wrong;
         }
 
         if (Caller.Of(context)?.Key.Properties is not null || await reports.PageAsync(on, version, cancellationToken) is not { } page)
@@ -113,72 +118,5 @@ internal static class MonitoringEndpoints
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
         return TypedResults.Bytes(page, "text/html; charset=utf-8");
-    }
-
-    private static async Task<(Found? Found, ApiProblem? Problem)> FindAsync(
-        HttpContext context, string? property, string? day, string? version, KeptReports reports, CancellationToken cancellationToken)
-    {
-        DateOnly? on = null;
-        if (!string.IsNullOrEmpty(day))
-        {
-            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-            {
-                return (null, ApiProblem.Invalid("day", $"must be a date of the calendar written yyyy-MM-dd; got '{PredictionQuery.Cut(day)}'"));
-            }
-
-            on = date;
-        }
-
-        var view = new View(property, Caller.Of(context)?.Key);
-        if (view.Problem is { } problem)
-        {
-            return (null, problem);
-        }
-
-        if (await reports.FindAsync(on, string.IsNullOrEmpty(version) ? null : version, cancellationToken) is not { } kept)
-        {
-            return (null, ApiProblem.NotFound(on is null && string.IsNullOrEmpty(version) ? "There is no report yet: a day is judged when it is over and its predictions are compacted." : "There is no such report."));
-        }
-
-        var found = new Found(kept, view);
-        return view.Property is not null && found.Scopes.Count == 0
-            ? (null, ApiProblem.NotFound($"The report of {kept.Entry.Day:yyyy-MM-dd} does not tell of property '{PredictionQuery.Cut(view.Property)}': the model was not trained on it."))
-            : (found, null);
-    }
-
-    /// <summary>What of reports a request asks for and its key may see.</summary>
-    private sealed class View(string? property, ApiKey? key)
-    {
-        public string? Property { get; } = string.IsNullOrEmpty(property) ? null : property;
-
-        public bool SeesAll => key?.Properties is null;
-
-        public ApiProblem? Problem => Property is null || SeesAll || (Property != ModelReference.All && key!.Allows(Property)) ? null : ApiProblem.PropertyNotCovered(PredictionQuery.Cut(Property));
-
-        public bool Sees(string? of) => (SeesAll || (of is not null && key!.Allows(of))) && (Property is null || string.Equals(Property, of ?? ModelReference.All, StringComparison.Ordinal));
-    }
-
-    private sealed class Found(KeptReport kept, View view)
-    {
-        public KeptReport Kept { get; } = kept;
-
-        public bool SeesAll => view.SeesAll;
-
-        public string? Page => view.SeesAll ? MonitoringAnswers.Page(Kept.Entry.Day, Kept.Entry.ModelVersion) : null;
-
-        public IReadOnlyList<ScopeReport> Scopes { get; } = [.. kept.Report.Scopes.Where(s => view.Sees(s.Property))];
-
-        // Without a property the curve of all together, or of the one that there is.
-        public IReadOnlyList<HistoryPoint> History => [.. Kept.History.Points.Where(p => p.Day <= Kept.Entry.Day && view.Sees(p.Property) && (view.Property is not null || !view.SeesAll || p.Property == Kept.Report.Scopes[0].Property))];
-
-        public PreviousReport? Previous => Kept.Before is not { } before ? null : new PreviousReport(
-            before.Day,
-            view.SeesAll ? MonitoringAnswers.Page(before.Day, before.ModelVersion) : null,
-            [.. Seen(Kept.Entry.Findings.Except(before.Findings, StringComparer.Ordinal))],
-            [.. Seen(before.Findings.Except(Kept.Entry.Findings, StringComparer.Ordinal))]);
-
-        public IReadOnlyList<Finding> Findings(Func<FindingKind, bool> kinds) => [.. Kept.Report.Findings.Where(f => kinds(f.Kind) && view.Sees(f.Property))];
-
-        private IEnumerable<string> Seen(IEnumerable<string> keys) => keys.Where(k => view.Sees(k[(k.IndexOf('/', StringComparison.Ordinal) + 1)..] is var of && of == ModelReference.All ? null : of));
     }
 }

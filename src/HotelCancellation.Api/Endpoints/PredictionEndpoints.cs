@@ -22,6 +22,7 @@ internal static class PredictionEndpoints
     public static void MapPredictions(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/v1/predictions", PredictAsync)
             .RequireRole(ApiRoles.Predict)
+            .WithMetadata(CountsFailures.Mark)
             .AcceptsBooking()
             .WithTags("Predictions").WithName("predict").WithSummary("Says how likely one booking is to be cancelled.")
             .WithDescription("asOf is the day the booking is asked about: from bookedOn to arrivalDate, today unless given. explain=true adds why.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HotelCancellation.Api.Http;
 using HotelCancellation.Platform;
+using HotelCancellation.Predictions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -10,11 +11,18 @@ using Microsoft.Extensions.Logging;
 
 namespace HotelCancellation.Api.Problems;
 
+/// <summary>Marks endpoints whose answers of 500 and above are counted beside the predictions that were made.</summary>
+internal sealed class CountsFailures
+{
+    /// <summary>The mark.</summary>
+    public static CountsFailures Mark { get; } = new();
+}
+
 /// <summary>
 /// Gives every error a problem as its body: exceptions, and the bare statuses of routing (404, 405, 415). One middleware for
 /// both keeps the chain of every request short.
 /// </summary>
-internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<FaultMiddleware> logger)
+internal sealed partial class FaultMiddleware(RequestDelegate next, PredictionLog predictions, ILogger<FaultMiddleware> logger)
 {
     private const int StorageRetrySeconds = 5;
 
@@ -38,12 +46,26 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             if (context.Response.HasStarted)
             {
                 // Too late for a status: cutting the connection is the only way to say that the answer is not whole.
+                CountFailure(context);
                 context.Abort();
                 return;
             }
 
             context.Response.Clear();
             await problem.ExecuteAsync(context);
+        }
+
+        if (context.Response.StatusCode >= 500)
+        {
+            CountFailure(context);
+        }
+    }
+
+    private void CountFailure(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CountsFailures>() is not null)
+        {
+            predictions.CountFailure();
         }
     }
 

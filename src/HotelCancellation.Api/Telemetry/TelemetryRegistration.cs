@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using HotelCancellation.Platform;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +16,9 @@ namespace HotelCancellation.Api.Telemetry;
 internal static class TelemetryRegistration
 {
     public const string ConnectionStringSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    /// <summary>With <c>Authorization=AAD</c> telemetry is sent as the process's identity, as the Functions host sends its own by the same setting.</summary>
+    public const string AuthenticationSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
     private const string Name = HotelCancellationMeter.Name;
 
     // Requests, connections and refusals. ASP.NET Core's other meters (routing, authentication, memory pools) cost every
@@ -32,6 +37,9 @@ internal static class TelemetryRegistration
             throw new OptionsValidationException(ConnectionStringSetting, typeof(string), [$"{ConnectionStringSetting} is not the connection string of an Application Insights resource."]);
         }
 
+        TokenCredential? identity = configuration[AuthenticationSetting]?.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase) == true ? new DefaultAzureCredential() : null;
+        void Connect(AzureMonitorExporterOptions options) => (options.ConnectionString, options.Credential) = (connection, identity);
+
         var version = typeof(TelemetryRegistration).Assembly.GetName().Version!.ToString(3);
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(Name, serviceVersion: version))
@@ -40,7 +48,7 @@ internal static class TelemetryRegistration
                 metrics.AddMeter(Meters).AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
                 if (azure)
                 {
-                    metrics.AddAzureMonitorMetricExporter(o => o.ConnectionString = connection);
+                    metrics.AddAzureMonitorMetricExporter(Connect);
                 }
             });
         if (!azure)
@@ -53,11 +61,11 @@ internal static class TelemetryRegistration
             .AddAspNetCoreInstrumentation(o => o.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
             .AddHttpClientInstrumentation()
             .AddSource(Name)
-            .AddAzureMonitorTraceExporter(o => o.ConnectionString = connection));
+            .AddAzureMonitorTraceExporter(Connect));
         services.AddLogging(logging => logging.AddOpenTelemetry(logs =>
         {
             logs.IncludeFormattedMessage = true;
-            logs.AddAzureMonitorLogExporter(o => o.ConnectionString = connection);
+            logs.AddAzureMonitorLogExporter(Connect);
         }));
         return services;
     }

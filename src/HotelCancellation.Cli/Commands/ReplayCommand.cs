@@ -29,6 +29,7 @@ internal static class ReplayCommand
     private static readonly Option<string> Context = new("--context") { Description = "What a booking-time question knows of other bookings: frozen at the training, or fresh up to its own day.", HelpName = "frozen|fresh", DefaultValueFactory = _ => "frozen" };
     private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write every question with its answer, as CSV.", HelpName = "FILE" };
     private static readonly Option<FileInfo?> Page = new("--page") { Description = "Where to write the months as pictures: one HTML page that needs nothing else.", HelpName = "FILE" };
+    private static readonly Option<bool> Estimates = new("--estimates") { Description = "Also print, month by month, which AUC and Brier score were to be expected before any outcome was known, beside what came." };
     private static readonly Option<bool> Json = Cli.Options.Json();
     private static readonly Option<bool> Quiet = Cli.Options.Quiet();
     private static readonly Option<string[]> Set = CliServices.SetOption();
@@ -40,7 +41,7 @@ internal static class ReplayCommand
         Context.AcceptOnlyFromAmong("frozen", "fresh");
         var command = new Command("replay", "Walk through past bookings: train on what each first of a month knew, predict, and score against what then happened. One line of figures a task; the tasks share the models.")
         {
-            Data, Mapping, Task, Retrain, From, Months, Split, Context, Out, Page, Json, Quiet, Set,
+            Data, Mapping, Task, Retrain, From, Months, Split, Context, Out, Page, Estimates, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -83,7 +84,7 @@ internal static class ReplayCommand
                 }
 
                 reports.Add(ReplayReport.Of(task, answers));
-                Write(reports[^1], Stopwatch.GetElapsedTime(started).TotalSeconds, parsed.GetValue(Json));
+                Write(reports[^1], Stopwatch.GetElapsedTime(started).TotalSeconds, parsed.GetValue(Json), parsed.GetValue(Estimates));
                 started = Stopwatch.GetTimestamp();
             }
 
@@ -107,7 +108,7 @@ internal static class ReplayCommand
         _ => ReplayTask.Static,
     };
 
-    private static void Write(ReplayReport report, double seconds, bool json)
+    private static void Write(ReplayReport report, double seconds, bool json, bool estimates)
     {
         var line = ReplayLine.Of(Tasks[(int)report.Task], report, seconds);
         if (json)
@@ -125,6 +126,24 @@ internal static class ReplayCommand
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  error of expected cancellations (WAPE): {wape.Night:0.000} by night, {wape.Week:0.000} by week, {wape.All:0.000} over 30 nights"));
         }
+
+        if (estimates)
+        {
+            Write(report.EstimateByMonth);
+        }
+    }
+
+    private static void Write(IReadOnlyDictionary<string, MonthEstimate> months)
+    {
+        Console.WriteLine("  month     questions  expected  cancelled   AUC est.  real (95 %)               Brier est. real (95 %)");
+        foreach (var (month, e) in months)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {month[..7]}  {e.Rows,10}  {e.MeanP,8:0.000}  {e.Base,9:0.000}   {e.EstimatedAuc:0.000} {Sign(e.AucHolds)}   {e.Auc.Value:0.000} ({e.Auc.Low:0.000} to {e.Auc.High:0.000})   {e.EstimatedBrier:0.000} {Sign(e.BrierHolds)}   {e.Brier.Value:0.000} ({e.Brier.Low:0.000} to {e.Brier.High:0.000})"));
+        }
+
+        static char Sign(bool holds) => holds ? ' ' : '*';
     }
 
     private sealed class Told(IProgress<WorkProgress> progress) : IProgress<string>

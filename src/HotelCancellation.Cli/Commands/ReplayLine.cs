@@ -36,6 +36,18 @@ internal sealed record ReplayLine
     [JsonPropertyName("wape_30_nights")]
     public double? Wape30Nights { get; init; }
 
+    public double? EstimatedAuc { get; init; }
+
+    public double? EstimatedBrier { get; init; }
+
+    public double? AucLow { get; init; }
+
+    public double? AucHigh { get; init; }
+
+    public double? BrierLow { get; init; }
+
+    public double? BrierHigh { get; init; }
+
     public IReadOnlyDictionary<string, ReplayLine>? ByProperty { get; init; }
 
     public IReadOnlyDictionary<string, ReplayLine>? ByHalf { get; init; }
@@ -48,11 +60,21 @@ internal sealed record ReplayLine
     {
         ByProperty = By(task, report.ByProperty),
         ByHalf = By(task, report.ByHalf),
-        ByMonth = report.ByMonth.ToDictionary(m => m.Key, m => Of(task, m.Value).With(report.WapeByMonth.TryGetValue(m.Key, out var wape) ? wape : null), StringComparer.Ordinal),
+        ByMonth = report.ByMonth.ToDictionary(m => m.Key, m => Of(task, m.Value).With(report.WapeByMonth.TryGetValue(m.Key, out var wape) ? wape : null).With(report.EstimateByMonth[m.Key]), StringComparer.Ordinal),
         Seconds = seconds,
     };
 
     private ReplayLine With(WapeFigures? wape) => wape is not { } w ? this : this with { WapeNight = Finite(w.Night), WapeWeek = Finite(w.Week), Wape30Nights = Finite(w.All) };
+
+    private ReplayLine With(MonthEstimate e) => this with
+    {
+        EstimatedAuc = Finite(e.EstimatedAuc),
+        EstimatedBrier = Finite(e.EstimatedBrier),
+        AucLow = Finite(e.Auc.Low),
+        AucHigh = Finite(e.Auc.High),
+        BrierLow = Finite(e.Brier.Low),
+        BrierHigh = Finite(e.Brier.High),
+    };
 
     private static Dictionary<string, ReplayLine> By(string task, IReadOnlyDictionary<string, BinaryMetrics> metrics) =>
         metrics.ToDictionary(m => m.Key, m => Of(task, m.Value), StringComparer.Ordinal);

@@ -34,11 +34,14 @@ public static class MonitoringRunRegistration
         services.TryAddSingleton<AlertDesk>();
         services.TryAddSingleton<MonitoringGauges>();
         services.TryAddSingleton<BookingCounts>();
+        services.TryAddSingleton<ServiceCounts>();
         services.TryAddSingleton(p => new OutcomeCounts(p.GetRequiredService<LoggedPredictions>(), p.GetRequiredService<ColumnarEvents>(), p.GetRequiredService<IOptions<MonitoringOptions>>().Value));
         services.TryAddSingleton(p => new KeptReports(p.GetRequiredService<BlobMonitoring>(), p.GetRequiredService<TableDecisions>(), p.GetRequiredService<TableAlerts>()));
+        services.TryAddSingleton(p => new TrainingRequests(
+            p.GetRequiredService<BlobMonitoring>(), p.GetRequiredService<TableDecisions>(), p.GetRequiredService<TriggerPolicy>(), p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => new MonitoringRun(
             p.GetRequiredService<ModelRegistry>(), p.GetRequiredService<PastModels>(), p.GetRequiredService<LoggedPredictions>(), p.GetRequiredService<BookingCounts>(),
-            p.GetRequiredService<OutcomeCounts>(), p.GetRequiredService<MonitoringJudge>(), p.GetRequiredService<TriggerPolicy>(), p.GetRequiredService<BlobMonitoring>(),
+            p.GetRequiredService<OutcomeCounts>(), p.GetRequiredService<ServiceCounts>(), p.GetRequiredService<MonitoringJudge>(), p.GetRequiredService<TriggerPolicy>(), p.GetRequiredService<BlobMonitoring>(),
             p.GetRequiredService<TableDecisions>(), p.GetRequiredService<AlertDesk>(), p.GetRequiredService<MonitoringGauges>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<IOptions<MonitoringOptions>>(), p.GetRequiredService<IOptions<MonitoringRunOptions>>()));
         return services;

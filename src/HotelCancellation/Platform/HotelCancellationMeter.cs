@@ -28,6 +28,7 @@ public sealed class HotelCancellationMeter : IDisposable
     private readonly Counter<long> _logCompactions;
     private readonly Counter<long> _monitoringRuns;
     private readonly Counter<long> _alertsTold;
+    private readonly Counter<long> _runs;
     private volatile string? _championVersion;
     private volatile int _storageReachable = -1;
 
@@ -53,6 +54,7 @@ public sealed class HotelCancellationMeter : IDisposable
         _logCompactions = _meter.CreateCounter<long>("hotelcancel.predictions.log_compactions", "{run}", "Compactions of the prediction log, by result.");
         _monitoringRuns = _meter.CreateCounter<long>("hotelcancel.monitoring.runs", "{run}", "Runs of monitoring, by result.");
         _alertsTold = _meter.CreateCounter<long>("hotelcancel.monitoring.alerts_told", "{alert}", "Alerts that the webhook was told of, by whether it took them.");
+        _runs = _meter.CreateCounter<long>("hotelcancel.runs", "{run}", "Runs of workflows that have ended, by kind and outcome.");
         _meter.CreateObservableGauge("hotelcancel.model.info", ObserveModel, "{model}", "1 for the version that is being served.");
         _meter.CreateObservableGauge("hotelcancel.model.loaded", () => _championVersion is null ? 0 : 1, "{model}", "1 while there is a champion to serve.");
         _meter.CreateObservableGauge("hotelcancel.storage.reachable", ObserveStorage, "{storage}", "1 when storage answered when it was last asked, 0 when it did not.");
@@ -120,6 +122,16 @@ public sealed class HotelCancellationMeter : IDisposable
     /// <summary>Says what monitoring has found.</summary>
     internal void ObserveMonitoring(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> values) =>
         _meter.CreateObservableGauge($"hotelcancel.monitoring.{name}", values, unit, description);
+
+    /// <summary>Counts a run of a workflow by how it ended.</summary>
+    internal void RunEnded(string kind, string outcome) => _runs.Add(1, new TagList { { "kind", kind }, { "outcome", outcome } });
+
+    /// <summary>Says how many runs are open, and how many of them are stuck.</summary>
+    internal void ObserveRuns(Func<int> open, Func<int> stuck)
+    {
+        _meter.CreateObservableGauge("hotelcancel.runs.open", open, "{run}", "Runs of workflows that have not ended.");
+        _meter.CreateObservableGauge("hotelcancel.runs.stuck", stuck, "{run}", "Runs of workflows that are under way and have not been heard of for Retraining:StuckMinutes.");
+    }
 
     /// <summary>Counts a prediction that was made without the bookings around.</summary>
     internal void ContextMissed() => _contextMissed.Add(1);

@@ -66,6 +66,10 @@ public sealed class LoggedPredictions
     public async Task<string?> ContentAsync(DateOnly day, CancellationToken cancellationToken) =>
         Path.GetFileNameWithoutExtension((await _days.IndexAsync(day, cancellationToken)).Day.Columns);
 
+    /// <summary>Requests for predictions that failed on a compacted day, by what all processes have counted.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public async Task<long> FailedAsync(DateOnly day, CancellationToken cancellationToken) => (await _days.IndexAsync(day, cancellationToken)).Day.Failed;
+
     /// <summary>Reads all of records by property, booking and id.</summary>
     /// <inheritdoc cref="ReadAsync(DateOnly, DateOnly, PropertyId?, RecordParts, CancellationToken)"/>
     public IAsyncEnumerable<PredictionRecord> ReadAsync(DateOnly from, DateOnly to, PropertyId? property, CancellationToken cancellationToken) =>

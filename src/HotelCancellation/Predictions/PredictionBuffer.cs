@@ -47,6 +47,18 @@ internal sealed class PredictionBuffer(int flushRecords, int maxBuffered, HotelC
     /// <summary>Records that were dropped.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Whether somebody waits for what is not sealed yet.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _open.Exists(b => b.Callers.Count > 0);
+            }
+        }
+    }
+
     /// <summary>Takes a record.</summary>
     /// <param name="record">The record.</param>
     /// <param name="durable">Told when it is durable; null where nobody waits.</param>
@@ -81,13 +93,30 @@ internal sealed class PredictionBuffer(int flushRecords, int maxBuffered, HotelC
                 _enough.Writer.TryWrite(true);
             }
 
-            if (!_told)
+            if (durable is not null)
             {
-                _told = true;
-                _some.Writer.TryWrite(true);
+                // Somebody waits, and what was not asked for in haste goes along.
+                _enough.Writer.TryWrite(true);
             }
 
+            Tell();
             return Intake.Taken;
+        }
+    }
+
+    /// <summary>Counts requests for predictions that failed, in the block of their day. They take no room.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="milliseconds">When, Unix milliseconds.</param>
+    /// <param name="isNews">Whether it is to be written soon; otherwise with whatever is written next.</param>
+    public void Fail(int count, long milliseconds, bool isNews)
+    {
+        lock (_lock)
+        {
+            Open((int)(milliseconds / MillisecondsOfDay)).Writer.Fail(count, milliseconds);
+            if (isNews)
+            {
+                Tell();
+            }
         }
     }
 
@@ -96,6 +125,8 @@ internal sealed class PredictionBuffer(int flushRecords, int maxBuffered, HotelC
     {
         lock (_lock)
         {
+            // What was to go with the next block has no other one to go with.
+            Tell();
             _closed = true;
             _some.Writer.TryComplete();
         }
@@ -113,7 +144,7 @@ internal sealed class PredictionBuffer(int flushRecords, int maxBuffered, HotelC
         return true;
     }
 
-    /// <summary>Waits until a block is full.</summary>
+    /// <summary>Waits until a block is full, or somebody waits for one.</summary>
     public ValueTask<bool> EnoughAsync(CancellationToken cancellationToken) => _enough.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>Makes all there is ready to be taken, full or not.</summary>
@@ -121,7 +152,7 @@ internal sealed class PredictionBuffer(int flushRecords, int maxBuffered, HotelC
     {
         lock (_lock)
         {
-            foreach (var block in _open.Where(b => b.Writer.Count > 0).OrderBy(b => b.Day))
+            foreach (var block in _open.Where(b => b.Writer.Count > 0 || b.Writer.Failed > 0).OrderBy(b => b.Day))
             {
                 _sealed.Enqueue(block);
             }
@@ -141,7 +172,11 @@ internal sealed class PredictionBuffer(int flushRecords, int maxBuffered, HotelC
                 return block;
             }
 
-            _enough.Reader.TryRead(out _);
+            if (!IsAwaited)
+            {
+                _enough.Reader.TryRead(out _);
+            }
+
             return null;
         }
     }
@@ -166,6 +201,15 @@ internal sealed class PredictionBuffer(int flushRecords, int maxBuffered, HotelC
             {
                 _spare.Push(block);
             }
+        }
+    }
+
+    private void Tell()
+    {
+        if (!_told)
+        {
+            _told = true;
+            _some.Writer.TryWrite(true);
         }
     }
 

@@ -109,11 +109,18 @@ public sealed partial class PredictionCompaction
         foreach (var file in todo)
         {
             var damaged = false;
-            var dropped = 0L;
+            var (dropped, failed) = (0L, 0L);
             try
             {
-                // A block that was written twice, after an answer of storage that was lost, says twice what was dropped.
-                void Count(RecordBlock block) => dropped += block.Dropped > 0 && blocks.Add((BlobPredictionFiles.WriterOf(file), block)) ? block.Dropped : 0;
+                // A block that was written twice, after an answer of storage that was lost, says twice what was dropped and what failed.
+                void Count(RecordBlock block)
+                {
+                    if (block is { Dropped: > 0 } or { Failed: > 0 } && blocks.Add((BlobPredictionFiles.WriterOf(file), block)))
+                    {
+                        (dropped, failed) = (dropped + block.Dropped, failed + block.Failed);
+                    }
+                }
+
                 await foreach (var record in _files.ReadAsync(file, null, Count, cancellationToken))
                 {
                     await sorter.AddAsync(record, cancellationToken);
@@ -126,7 +133,7 @@ public sealed partial class PredictionCompaction
             }
 
             taken.RemoveAll(t => string.Equals(t.Name, file.Name, StringComparison.Ordinal));
-            taken.Add(new TakenFile(file.Name, file.Bytes, damaged, dropped));
+            taken.Add(new TakenFile(file.Name, file.Bytes, damaged, dropped, failed));
         }
 
         var records = RecordMerge.MergeAsync([_days.ReadAsync(index, null, RecordParts.All, cancellationToken), sorter.Sorted(cancellationToken)], cancellationToken);

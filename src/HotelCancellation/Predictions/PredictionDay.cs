@@ -24,6 +24,10 @@ internal sealed record PredictionDay
     [JsonIgnore]
     public long Dropped => Taken.Sum(t => t.Dropped);
 
+    /// <summary>Requests for predictions that failed, as processes have counted them.</summary>
+    [JsonIgnore]
+    public long Failed => Taken.Sum(t => t.Failed);
+
     /// <summary>Where each property's records are.</summary>
     public IReadOnlyList<PropertyRows> Properties { get; init; } = [];
 
@@ -48,7 +52,8 @@ internal sealed record PropertyRows(string Property, long First, long Count);
 /// <param name="Bytes">Its length then.</param>
 /// <param name="Damaged">Whether only the part before some damage could be read; such a file is not removed.</param>
 /// <param name="Dropped">Records that its process says in it to have dropped.</param>
-internal sealed record TakenFile(string Name, long Bytes, bool Damaged, long Dropped);
+/// <param name="Failed">Requests that its process says in it to have failed.</param>
+internal sealed record TakenFile(string Name, long Bytes, bool Damaged, long Dropped, long Failed = 0);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = false)]
 [JsonSerializable(typeof(PredictionDay))]

@@ -99,6 +99,18 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
         return InTimeAsync(durable.Task, Longest - _time.GetElapsedTime(asked));
     }
 
+    /// <summary>
+    /// Counts a request for predictions that failed by a fault of ours, so that the share of such requests can be judged whichever processes took them: it is written with the block that is
+    /// being filled, and lost with it where the process is killed.
+    /// </summary>
+    public void CountFailure()
+    {
+        if (IsOn)
+        {
+            _buffer.Fail(1, _time.GetUtcNow().ToUnixTimeMilliseconds(), isNews: true);
+        }
+    }
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -187,7 +199,8 @@ public sealed partial class PredictionLog : IHostedService, IDisposable
 
     private void MakeRoom(int records)
     {
-        if (IsAcknowledged)
+        // A block of failures alone has none.
+        if (IsAcknowledged && records > 0)
         {
             _room.Release(records);
         }

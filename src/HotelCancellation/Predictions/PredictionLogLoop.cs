@@ -25,7 +25,7 @@ internal sealed partial class PredictionLogLoop(
         {
             while (await buffer.SomeAsync(giveUp))
             {
-                if (!_isAcknowledged)
+                if (!buffer.IsAwaited)
                 {
                     await EnoughAsync(stopping);
                 }
@@ -56,7 +56,7 @@ internal sealed partial class PredictionLogLoop(
         }
     }
 
-    /// <summary>Waits until there are enough records, or one has waited long enough, or the host ends.</summary>
+    /// <summary>Waits until there are enough records, or somebody waits for one, or one has waited long enough, or the host ends.</summary>
     private async Task EnoughAsync(CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -66,8 +66,8 @@ internal sealed partial class PredictionLogLoop(
 
     private async Task WriteAsync(PendingBlock block, CancellationToken stopping, CancellationToken giveUp)
     {
-        var (dropped, count) = (buffer.Dropped, block.Writer.Count);
-        var bytes = block.Writer.Finish(dropped - _droppedWritten);
+        var (dropped, count, failed, last) = (buffer.Dropped, block.Writer.Count, block.Writer.Failed, block.Writer.LastMilliseconds);
+        var bytes = block.Writer.Finish((int)Math.Min(int.MaxValue, dropped - _droppedWritten));
         var failure = await AppendAsync(block.Day, bytes, stopping, giveUp);
         buffer.Forget(count);
         Forgotten(count);
@@ -79,6 +79,11 @@ internal sealed partial class PredictionLogLoop(
 
             // What was given up may still be on its way to storage, out of the same memory.
             buffer.Reuse(block);
+        }
+        else if (failed > 0)
+        {
+            // Nobody waits for these; they go with the next block, which storage may take again.
+            buffer.Fail(failed, last, isNews: false);
         }
     }
 

@@ -23,6 +23,7 @@ public static class PredictionsRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PredictionLog>(p => p.GetRequiredService<PredictionLog>()));
         services.TryAddSingleton(p => new LoggedPredictions(
             p.GetRequiredService<BlobPredictionFiles>(), p.GetRequiredService<BlobPredictionDays>(), p.GetRequiredService<IOptions<PredictionsOptions>>()));
+        services.TryAddSingleton(p => new RecentPredictions(p.GetRequiredService<BlobPredictionFiles>()));
         services.TryAddSingleton(p => new PredictionOutcomes(p.GetRequiredService<LoggedPredictions>(), p.GetRequiredService<ColumnarEvents>()));
         services.TryAddSingleton(p => new PredictionCompaction(
             p.GetRequiredService<BlobPredictionFiles>(), p.GetRequiredService<BlobPredictionDays>(), p.GetRequiredService<HotelCancellationMeter>(),

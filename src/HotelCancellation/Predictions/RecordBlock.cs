@@ -9,7 +9,8 @@ namespace HotelCancellation.Predictions;
 /// <param name="FirstMilliseconds">The earliest time of an id, Unix milliseconds.</param>
 /// <param name="LastMilliseconds">The latest.</param>
 /// <param name="Dropped">Records that the process dropped since its block before.</param>
-internal readonly record struct RecordBlock(int PayloadBytes, int RawBytes, int Count, long FirstMilliseconds, long LastMilliseconds, long Dropped)
+/// <param name="Failed">Requests for predictions that failed since then.</param>
+internal readonly record struct RecordBlock(int PayloadBytes, int RawBytes, int Count, long FirstMilliseconds, long LastMilliseconds, int Dropped, int Failed)
 {
     public const int Bytes = 40;
     private const int LargestBlock = 1 << 28;
@@ -23,7 +24,10 @@ internal readonly record struct RecordBlock(int PayloadBytes, int RawBytes, int 
         BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], Count);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], FirstMilliseconds);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], LastMilliseconds);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], Dropped);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[32..], Dropped);
+
+        // Where failures were not counted yet, these were the upper bytes of what was dropped, and 0.
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[36..], Failed);
     }
 
     /// <exception cref="InvalidDataException">It is none.</exception>
@@ -35,7 +39,8 @@ internal readonly record struct RecordBlock(int PayloadBytes, int RawBytes, int 
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]));
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[36..]));
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic && block is { PayloadBytes: >= 0 and < LargestBlock, RawBytes: >= 0 and < LargestBlock, Count: >= 0 }
             ? block
             : throw new InvalidDataException("No block of predictions begins here.");

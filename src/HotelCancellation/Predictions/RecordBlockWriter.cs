@@ -25,6 +25,12 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
     /// <summary>Records of the block so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Requests for predictions that failed while the block was filled.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>The latest time of a record or failure of the block, Unix milliseconds.</summary>
+    public long LastMilliseconds => _last;
+
     /// <summary>Bytes of the block so far, uncompressed.</summary>
     public int RawBytes => _at;
 
@@ -88,14 +94,23 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
         var features = MemoryMarshal.AsBytes<float>(r.Features);
         features.CopyTo(_raw.AsSpan(_at));
         _at += features.Length;
-        (_first, _last) = (Math.Min(_first, milliseconds), Math.Max(_last, milliseconds));
+        Stretch(milliseconds);
         Count++;
+    }
+
+    /// <summary>Counts requests that failed.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="milliseconds">When, Unix milliseconds.</param>
+    public void Fail(int count, long milliseconds)
+    {
+        Failed += count;
+        Stretch(milliseconds);
     }
 
     /// <summary>Ends the block.</summary>
     /// <param name="dropped">Records dropped since the one before.</param>
     /// <returns>Its bytes, good until the next record is added.</returns>
-    public ReadOnlyMemory<byte> Finish(long dropped)
+    public ReadOnlyMemory<byte> Finish(int dropped)
     {
         _block.SetLength(RecordBlock.Bytes);
         _block.Position = RecordBlock.Bytes;
@@ -105,7 +120,7 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
         }
 
         var bytes = _block.GetBuffer().AsMemory(0, (int)_block.Length);
-        new RecordBlock(bytes.Length - RecordBlock.Bytes, _at, Count, _first, _last, dropped).Write(bytes.Span);
+        new RecordBlock(bytes.Length - RecordBlock.Bytes, _at, Count, _first, _last, dropped, Failed).Write(bytes.Span);
         Clear();
         return bytes;
     }
@@ -115,8 +130,10 @@ internal sealed class RecordBlockWriter(CompressionLevel level)
     {
         _at = 0;
         _texts.Clear();
-        (_first, _last, Count) = (long.MaxValue, long.MinValue, 0);
+        (_first, _last, Count, Failed) = (long.MaxValue, long.MinValue, 0, 0);
     }
+
+    private void Stretch(long milliseconds) => (_first, _last) = (Math.Min(_first, milliseconds), Math.Max(_last, milliseconds));
 
     // 0 is no text, 1 a new one, more the number of one that came before.
     private void Text(string? text)

@@ -56,6 +56,29 @@ internal sealed class BlobBundles(StorageClients clients)
             },
             cancellationToken);
 
+    /// <summary>The names of a version's files that begin with a prefix, in ordinal order.</summary>
+    public Task<List<string>> ListAsync(ModelVersion version, string prefix, CancellationToken cancellationToken) =>
+        StorageGuard.CallAsync(
+            "list files",
+            async () =>
+            {
+                var names = new List<string>();
+                try
+                {
+                    await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{version.Value}/{prefix}", cancellationToken))
+                    {
+                        names.Add(blob.Name[(version.Value.Length + 1)..]);
+                    }
+                }
+                catch (RequestFailedException e) when (e.Status == 404)
+                {
+                    // The container itself is not there yet.
+                }
+
+                return names;
+            },
+            cancellationToken);
+
     private BlobClient Blob(ModelVersion version, string name) => _container.GetBlobClient($"{version.Value}/{name}");
 
     private static string ContentType(string name) => Path.GetExtension(name) switch

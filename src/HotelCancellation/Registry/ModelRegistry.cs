@@ -11,6 +11,7 @@ namespace HotelCancellation.Registry;
 public sealed partial class ModelRegistry
 {
     private const int LongestLineage = 100;
+    private const string VerdictPrefix = "verdict-";
     private readonly BlobBundles _blobs;
     private readonly TableVersions _versions;
     private readonly TableAliases _aliases;
@@ -76,6 +77,28 @@ public sealed partial class ModelRegistry
     /// <summary>A file of a version as it is stored, such as <c>model-card.md</c>; null where there is none. Its hash is not checked.</summary>
     public async Task<byte[]?> ReadArtefactAsync(ModelVersion version, string name, CancellationToken cancellationToken) =>
         IsWellFormed(version) && ArtefactName().IsMatch(name) ? await _blobs.ReadAsync(version, name, cancellationToken) : null;
+
+    /// <summary>Keeps a verdict with a version, beside its bundle. Create-only: the first verdict of a run stays.</summary>
+    /// <param name="version">A registered version.</param>
+    /// <param name="run">The run that judged: lower-case letters, digits and '-'.</param>
+    /// <param name="json">The verdict.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The name by which <see cref="ReadArtefactAsync"/> reads it.</returns>
+    public async Task<string> AttachVerdictAsync(ModelVersion version, string run, byte[] json, CancellationToken cancellationToken)
+    {
+        var name = $"{VerdictPrefix}{run}.json";
+        if (!IsWellFormed(version) || !ArtefactName().IsMatch(name))
+        {
+            throw new ArgumentException($"'{version}' and '{run}' cannot name a verdict.", nameof(run));
+        }
+
+        await _blobs.CreateAsync(version, name, json, cancellationToken);
+        return name;
+    }
+
+    /// <summary>The names of the verdicts on a version, by which <see cref="ReadArtefactAsync"/> reads them, in ordinal order.</summary>
+    public async Task<IReadOnlyList<string>> VerdictsAsync(ModelVersion version, CancellationToken cancellationToken) =>
+        IsWellFormed(version) ? await _blobs.ListAsync(version, VerdictPrefix, cancellationToken) : [];
 
     /// <summary>All versions, the newest first.</summary>
     public IAsyncEnumerable<ModelSummary> ListAsync(CancellationToken cancellationToken) => _versions.ListAsync(cancellationToken);

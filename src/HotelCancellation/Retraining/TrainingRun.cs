@@ -1,10 +1,7 @@
-using System.Reflection;
 using System.Security.Cryptography;
-using System.Text.Json;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Reading;
-using HotelCancellation.Monitoring.References;
 using HotelCancellation.Registry;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;
@@ -95,11 +92,9 @@ public sealed class TrainingRun(
             champion?.Bundle is { } bundle ? ModelSchemas.Of(bundle) : null);
     }
 
-    private async Task<BundleDraft> DraftAsync(TrainingRequest request, ValidationSummary summary, string fingerprint, TrainingResult result, CancellationToken cancellationToken) => new()
+    private async Task<BundleDraft> DraftAsync(TrainingRequest request, ValidationSummary summary, string fingerprint, TrainingResult result, CancellationToken cancellationToken)
     {
-        Model = result.Model,
-        KnownRows = [.. result.KnownRows.Select(r => new KnownRow(r.At.Booking, r.At.AsOf, r.Probability))],
-        Data = new TrainingData
+        var data = new TrainingData
         {
             Fingerprint = fingerprint,
             Source = request.Source.Name,
@@ -108,27 +103,12 @@ public sealed class TrainingRun(
             RowsAccepted = summary.Accepted,
             RowsQuarantined = summary.Rejected,
             RowsTrained = result.RowsTrained,
-            FirstArrival = result.Set.Bookings[0].Booking.ArrivalDate,
-            LastArrival = result.Set.Bookings[^1].Booking.ArrivalDate,
-            Split = result.Split,
-            KnownBefore = result.TrainedOnAll ? result.Set.MaturedBefore : result.Split,
-        },
-        Ranges = ModelSchema.RangesOf(result.Model.Encoder.Features.Select(f => f.Name), result.Set.Bookings.Select(b => b.Booking)),
-        Settings = Settings(training.Value),
-        Metrics = result.Evaluation.Overall.ByName().Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal),
-        ModelCard = ModelCard.Write(result),
-        Evaluation = EvaluationJson.Write(result),
-        Reference = ReferenceFitter.Fit(result)?.ToBytes(),
-        CodeVersion = typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-        By = request.By,
-        Reason = request.Reason,
-        Parent = request.Register ? (await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken))?.Version : null,
-    };
-
-    // The number of threads changes nothing in the model, so that it is no setting of it.
-    private static Dictionary<string, JsonElement> Settings(TrainingOptions options) =>
-        JsonSerializer.SerializeToElement(options, JsonSerializerOptions.Web).EnumerateObject().Where(p => !p.Name.Equals(nameof(TrainingOptions.Threads), StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(p => p.Name, p => p.Value.Clone(), StringComparer.Ordinal);
+            FirstArrival = result.Split,
+            LastArrival = result.Split,
+        };
+        var parent = request.Register ? (await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken))?.Version : null;
+        return TrainingDraft.Of(result, data, training.Value, request.By, request.Reason, parent);
+    }
 
     private static async Task<string> Sha256Async(FileInfo file, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ public static class TrainingRegistration
     {
         services.AddSettings<TrainingOptions>(TrainingOptions.Section);
         services.TryAddSingleton<BlobDataSets>();
+        services.TryAddSingleton<BlobHistories>();
         return services;
     }
 }

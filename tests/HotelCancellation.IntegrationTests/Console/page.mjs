@@ -30,7 +30,7 @@ try {
     await page.evaluate(() => document.querySelectorAll('details').forEach((d) => (d.open = true)));
     seen.axe.push(...(await new AxeBuilder({ page }).analyze()).violations.map((v) => `${colorScheme} ${v.id}: ${v.nodes[0].target}`));
     if (screenshot) {
-      await page.screenshot({ path: screenshot.replace('.png', `-${colorScheme}.png`), fullPage: false });
+      await page.screenshot({ path: screenshot.replace('.png', `-${colorScheme}.png`), fullPage: true });
     }
   }
 
@@ -38,6 +38,9 @@ try {
   seen.headings = await page.locator('h2').allTextContents();
   await page.setViewportSize({ width: 360, height: 700 });
   seen.widerThanThePhone = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  if (screenshot) {
+    await page.screenshot({ path: screenshot.replace('.png', '-phone.png'), fullPage: true });
+  }
 } finally {
   await context.close();
 }

@@ -46,6 +46,31 @@ public class RecordFilesTests
         blocks.Select(b => b.Dropped).ShouldBe([7, 7, 7]);
     }
 
+    [Fact]
+    public async Task Blocks_WithFailures_SayHowManyAndWhenEvenWithoutARecord()
+    {
+        using var file = new MemoryStream();
+        var writer = new RecordBlockWriter(CompressionLevel.NoCompression);
+        var (records, at) = (Records.Many(2, From), From.ToUnixTimeMilliseconds());
+        writer.Fail(3, at + 60_000);
+        records.ForEach(writer.Add);
+        file.Write(writer.Finish(0).Span);
+        writer.Fail(1, at + 70_000);
+        writer.Fail(1, at + 65_000);
+        file.Write(writer.Finish(9).Span);
+        writer.Add(records[0]);
+        file.Write(writer.Finish(0).Span);
+        file.Position = 0;
+        var blocks = new List<RecordBlock>();
+
+        var read = await RecordBlockReader.ReadAsync(file, long.MaxValue, null, blocks.Add, default).ToListAsync();
+
+        read.Count.ShouldBe(3);
+        blocks.Select(b => (b.Count, b.Failed, b.Dropped)).ShouldBe([(2, 3, 0), (0, 2, 9), (1, 0, 0)]);
+        blocks.Select(b => b.LastMilliseconds - at).Take(2).ShouldBe([60_000, 70_000]);
+        blocks[1].FirstMilliseconds.ShouldBe(at + 65_000);
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(2000)]

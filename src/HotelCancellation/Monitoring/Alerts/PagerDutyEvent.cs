@@ -58,6 +58,8 @@ internal static class PagerDutyEvent
         FindingKind.Drift => "Bookings have drifted",
         FindingKind.Predictions => "Predictions have moved",
         FindingKind.Concept => "Guests have changed",
+        FindingKind.Latency => "Predictions are slow",
+        FindingKind.Errors => "Predictions fail",
         _ => "The model is worse",
     } + (finding.Property is { } hotel ? $" at {hotel}" : "");
 

@@ -48,7 +48,7 @@ internal sealed class ColumnReading(ColumnEvidence evidence, (Difference? FromRe
     private IEnumerable<string> Reasons(DriftState state)
     {
         var (name, now, then) = (evidence.Column.Name, evidence.Column.Current, evidence.Column.Reference);
-        if (state == DriftState.TooFewRows)
+        if (state == DriftState.TooFewRows && !IsBroken)
         {
             yield return Text($"{name}: {now.Rows} rows now and {then.Rows} before are too few; {options.MinRows * evidence.Column.DesignEffect:F0} with a value are needed.");
         }

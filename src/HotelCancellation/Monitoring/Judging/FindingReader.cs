@@ -7,8 +7,7 @@ namespace HotelCancellation.Monitoring.Judging;
 /// <summary>Makes findings of verdicts.</summary>
 internal sealed class FindingReader(MonitoringOptions options)
 {
-    public IReadOnlyList<Finding> Read(IEnumerable<ScopeReport> scopes) =>
-        [.. scopes.SelectMany(Of).OrderByDescending(f => f.Severity).ThenBy(f => f.Key, StringComparer.Ordinal)];
+    public IEnumerable<Finding> Read(IEnumerable<ScopeReport> scopes) => scopes.SelectMany(Of);
 
     private IEnumerable<Finding> Of(ScopeReport scope)
     {

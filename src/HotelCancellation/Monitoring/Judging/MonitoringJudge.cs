@@ -3,6 +3,7 @@ using HotelCancellation.Monitoring.Days;
 using HotelCancellation.Monitoring.Drift;
 using HotelCancellation.Monitoring.References;
 using HotelCancellation.Monitoring.Reports;
+using HotelCancellation.Monitoring.Sketches;
 
 namespace HotelCancellation.Monitoring.Judging;
 
@@ -12,6 +13,7 @@ public sealed class MonitoringJudge(MonitoringOptions options)
     private readonly DriftJudge _drift = new(options);
     private readonly ConceptJudge _concept = new(options);
     private readonly CohortJudge _cohorts = new(options);
+    private readonly ServiceJudge _service = new(options);
 
     /// <summary>How many days before the judged one are looked at.</summary>
     public int DaysNeeded => Math.Max(options.ConceptDays, options.LongWindowDays + options.MatureDays) + 1;
@@ -21,7 +23,9 @@ public sealed class MonitoringJudge(MonitoringOptions options)
     /// <param name="reference">What it was trained on.</param>
     /// <param name="day">The day.</param>
     /// <param name="days">The counts of days, by day; those that are missing had nothing to count.</param>
-    public MonitoringReport Judge(string modelVersion, ModelReference reference, DateOnly day, IReadOnlyDictionary<DateOnly, MonitoringDay> days)
+    /// <param name="service">The day's latencies and failed requests; null where nobody has counted them.</param>
+    public MonitoringReport Judge(
+        string modelVersion, ModelReference reference, DateOnly day, IReadOnlyDictionary<DateOnly, MonitoringDay> days, (LatencySketch Latency, long Failed)? service = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(days);
@@ -31,7 +35,16 @@ public sealed class MonitoringJudge(MonitoringOptions options)
         // Of one hotel alone, all are the same as the one.
         var names = reference.Scopes.Count == 2 ? reference.Scopes.Keys.Where(n => n != ModelReference.All) : reference.Scopes.Keys.OrderBy(n => n == ModelReference.All ? 0 : 1).ThenBy(n => n, StringComparer.Ordinal);
         ScopeReport[] scopes = [.. names.AsParallel().AsOrdered().Select(name => Scope(name, reference, day, days, windows))];
-        return new MonitoringReport { Day = day, ModelVersion = modelVersion, Scopes = scopes, Findings = new FindingReader(options).Read(scopes) };
+        var served = service is { } s ? _service.Judge(day, s.Latency, s.Failed) : null;
+        Finding[] findings = [.. new FindingReader(options).Read(scopes), .. served is null ? [] : _service.Findings(served)];
+        return new MonitoringReport
+        {
+            Day = day,
+            ModelVersion = modelVersion,
+            Scopes = scopes,
+            Service = served,
+            Findings = [.. findings.OrderByDescending(f => f.Severity).ThenBy(f => f.Key, StringComparer.Ordinal)],
+        };
     }
 
     private static MonitoringDay Merge(ModelReference reference, IReadOnlyDictionary<DateOnly, MonitoringDay> days, DateOnly to, int length)

@@ -42,7 +42,7 @@ internal static class MonitoringChart
             }
         }
 
-        Line(html, $"</svg><p class=\"axis\"><span>{Day(days[0])}</span><span>{Text(low)} to {Text(high)}{(level is { } line ? $", line at {Text(line)}" : "")}</span><span>{Day(days[^1])}</span></p>");
+        Line(html, $"</svg><p class=\"axis\"><span>{Day(days[0])}</span><span>{Day(days[^1])}</span></p><p>{Text(low)} to {Text(high)}{(level is { } line ? $", line at {Text(line)}" : "")}</p>");
         if (series.Count > 1)
         {
             Key(html, series[0].Name, series[1].Name);

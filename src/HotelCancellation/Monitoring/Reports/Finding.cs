@@ -20,6 +20,12 @@ public enum FindingKind
 
     /// <summary>The model is worse than it was.</summary>
     Performance,
+
+    /// <summary>Predictions take too long. No training helps.</summary>
+    Latency,
+
+    /// <summary>Requests for predictions fail. No training helps.</summary>
+    Errors,
 }
 
 /// <summary>How urgent a finding is; the names are those of PagerDuty's Events API.</summary>

@@ -22,6 +22,9 @@ public sealed record MonitoringReport
     /// <summary>All hotels together first, then each by name.</summary>
     public required IReadOnlyList<ScopeReport> Scopes { get; init; }
 
+    /// <summary>How fast and how reliably the day's predictions were answered; null in a report that was made before this was judged.</summary>
+    public ServiceReport? Service { get; init; }
+
     /// <summary>What was found, the most urgent first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 

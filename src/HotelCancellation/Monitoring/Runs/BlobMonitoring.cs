@@ -37,7 +37,7 @@ internal sealed class BlobMonitoring(StorageClients storage)
             {
                 await foreach (var item in Counts.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"{version}/", cancellationToken))
                 {
-                    if (DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(item.Name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                    if (DayOf(item.Name) is { } day)
                     {
                         days[day] = item.Metadata.TryGetValue(Sources, out var from) ? from : "";
                     }
@@ -86,6 +86,38 @@ internal sealed class BlobMonitoring(StorageClients storage)
     /// <summary>Puts a history in the place of the one of a version; false where that is not there any more.</summary>
     public Task<bool> TryMoveAsync(string version, MonitoringHistory history, string? tag, CancellationToken cancellationToken) =>
         ReplaceAsync($"{Folder}{version}/history.json", history, tag, cancellationToken);
+
+    /// <summary>Removes reports, pages and counts of days before one, of all versions. What a killed process has left is removed by the next.</summary>
+    /// <returns>How many files there were.</returns>
+    public async Task<int> RemoveBeforeAsync(DateOnly day, CancellationToken cancellationToken) =>
+        await RemoveBeforeAsync(Reports, Folder, day, cancellationToken) + await RemoveBeforeAsync(Counts, null, day, cancellationToken);
+
+    private static Task<int> RemoveBeforeAsync(BlobContainerClient container, string? folder, DateOnly day, CancellationToken cancellationToken) => StorageGuard.CallAsync(
+        "remove reports",
+        async () =>
+        {
+            var removed = 0;
+            try
+            {
+                await foreach (var item in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancellationToken))
+                {
+                    if (DayOf(item.Name) < day)
+                    {
+                        removed += await container.GetBlobClient(item.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken) ? 1 : 0;
+                    }
+                }
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                // Nothing was ever kept.
+            }
+
+            return removed;
+        },
+        cancellationToken);
+
+    private static DateOnly? DayOf(string name) =>
+        DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static string CountsName(string version, DateOnly day) => $"{version}/{Text(day)}.counts";
 

@@ -30,14 +30,27 @@ public sealed class KeptReports
     public async Task<KeptReport?> FindAsync(DateOnly? day, string? version, CancellationToken cancellationToken)
     {
         var (index, _) = await _store.IndexAsync(cancellationToken);
-        var entry = index.Reports.FirstOrDefault(r => (day is null || r.Day == day) && (version is null || string.Equals(r.ModelVersion, version, StringComparison.Ordinal)));
-        if (entry is null || await _store.ReportAsync(entry.ModelVersion, entry.Day, cancellationToken) is not { } report)
+        if (index.Find(day, version) is not { } entry || await _store.ReportAsync(entry.ModelVersion, entry.Day, cancellationToken) is not { } report)
         {
             return null;
         }
 
         var (history, _) = await _store.HistoryAsync(entry.ModelVersion, cancellationToken);
         return new KeptReport(entry, report, index.Before(entry.Day, entry.ModelVersion), history);
+    }
+
+    /// <summary>Finds a report to compare one with.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="version">The version; null for the same one where it was judged on that day, otherwise for any.</param>
+    /// <param name="to">The report that it is compared with.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The report and its place in the index; null where there is none.</returns>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public async Task<(ReportEntry Entry, MonitoringReport Report)?> FindOtherAsync(DateOnly day, string? version, KeptReport to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        var (index, _) = await _store.IndexAsync(cancellationToken);
+        return index.Find(day, version, to.Entry.ModelVersion) is { } entry && await _store.ReportAsync(entry.ModelVersion, entry.Day, cancellationToken) is { } report ? (entry, report) : null;
     }
 
     /// <summary>A report's page; null where there is none.</summary>

@@ -21,6 +21,8 @@ internal sealed class MonitoringGauges
         Observe("f1", "{score}", "F1 of the newest matured arrivals, by property.", p => p.F1);
         Observe("auc", "{score}", "AUC of the newest matured arrivals, realised and as it was estimated before, by property.", p => p.Auc, p => p.EstimatedAuc);
         Observe("brier", "{score}", "Brier score of the newest matured arrivals, realised and as it was estimated before, by property.", p => p.Brier, p => p.EstimatedBrier);
+        ObserveService("latency_p99", "s", "99 of 100 predictions of the newest report's day took no longer.", p => p.P99Milliseconds / 1000);
+        ObserveService("error_rate", "{ratio}", "The share of requests for predictions of the newest report's day that failed.", p => p.ErrorRate);
         meter.ObserveMonitoring("last_report_age", "s", "Time since the newest report was made.", () => _shown is { } s ? [new Measurement<double>((time.GetUtcNow() - s.Entry.At).TotalSeconds)] : []);
         meter.ObserveMonitoring("alerts_open", "{alert}", "Alerts that stand, by severity.", () => _shown is { } s ? s.Alerts : []);
     }
@@ -42,11 +44,14 @@ internal sealed class MonitoringGauges
         var open = (await _alerts.StandingAsync(cancellationToken)).Where(a => a.IsOpen).ToList();
         Measurement<double>[] alerts = [.. Enum.GetValues<Reports.FindingSeverity>().Select(s => new Measurement<double>(
             open.Count(a => a.Finding.Severity == s), new KeyValuePair<string, object?>("severity", s.ToString().ToLowerInvariant())))];
-        _shown = new Shown(latest, [.. history.Points.Where(p => p.Day == latest.Day)], alerts);
+        _shown = new Shown(latest, [.. history.Points.Where(p => p.Day == latest.Day)], history.Service.LastOrDefault(p => p.Day == latest.Day), alerts);
     }
 
     private void Observe(string name, string unit, string description, Func<HistoryPoint, double> realised, Func<HistoryPoint, double>? estimated = null) =>
         _meter.ObserveMonitoring(name, unit, description, () => _shown is not { } shown ? [] : shown.Points.SelectMany(p => Measure(p, shown.Entry.ModelVersion, realised, estimated)));
+
+    private void ObserveService(string name, string unit, string description, Func<ServicePoint, double> value) =>
+        _meter.ObserveMonitoring(name, unit, description, () => _shown?.Service is { } point && double.IsFinite(value(point)) ? [new Measurement<double>(value(point))] : []);
 
     private static IEnumerable<Measurement<double>> Measure(HistoryPoint point, string version, Func<HistoryPoint, double> realised, Func<HistoryPoint, double>? estimated)
     {
@@ -62,5 +67,5 @@ internal sealed class MonitoringGauges
         }
     }
 
-    private sealed record Shown(ReportEntry Entry, IReadOnlyList<HistoryPoint> Points, IReadOnlyList<Measurement<double>> Alerts);
+    private sealed record Shown(ReportEntry Entry, IReadOnlyList<HistoryPoint> Points, ServicePoint? Service, IReadOnlyList<Measurement<double>> Alerts);
 }

@@ -12,13 +12,21 @@ public sealed record MonitoringIndex
     /// <summary>The newest report, or the newest of a version.</summary>
     public ReportEntry? Latest(string? version = null) => Reports.FirstOrDefault(r => version is null || string.Equals(r.ModelVersion, version, StringComparison.Ordinal));
 
+    /// <summary>The report of a day, of a version, or of both; of several the newest, or the one of a version that is preferred.</summary>
+    /// <param name="day">The day; null for any.</param>
+    /// <param name="version">The version; null for any.</param>
+    /// <param name="preferred">The version that is taken where there is a choice.</param>
+    public ReportEntry? Find(DateOnly? day, string? version, string? preferred = null) => Reports
+        .Where(r => (day is null || r.Day == day) && (version is null || string.Equals(r.ModelVersion, version, StringComparison.Ordinal)))
+        .OrderByDescending(r => string.Equals(r.ModelVersion, preferred, StringComparison.Ordinal)).FirstOrDefault();
+
     /// <summary>The report before one.</summary>
     public ReportEntry? Before(DateOnly day, string version) => Reports.FirstOrDefault(r => r.Day < day && string.Equals(r.ModelVersion, version, StringComparison.Ordinal));
 
-    /// <summary>The index with a report, in the place of one of the same day and version.</summary>
-    internal MonitoringIndex With(ReportEntry entry) => new()
+    /// <summary>The index with a report, in the place of one of the same day and version, and without those of days before one.</summary>
+    internal MonitoringIndex With(ReportEntry entry, DateOnly from) => new()
     {
-        Reports = [.. Reports.Where(r => (r.Day, r.ModelVersion) != (entry.Day, entry.ModelVersion)).Append(entry).OrderByDescending(r => r.Day).ThenByDescending(r => r.At)],
+        Reports = [.. Reports.Where(r => r.Day >= from && (r.Day, r.ModelVersion) != (entry.Day, entry.ModelVersion)).Append(entry).OrderByDescending(r => r.Day).ThenByDescending(r => r.At)],
     };
 }
 
@@ -36,12 +44,29 @@ public sealed record MonitoringHistory
     /// <summary>The points, by day and then by hotel.</summary>
     public IReadOnlyList<HistoryPoint> Points { get; init; } = [];
 
+    /// <summary>How predictions were answered, by day.</summary>
+    public IReadOnlyList<ServicePoint> Service { get; init; } = [];
+
     /// <summary>The history with a report's points in the place of those of its day, and without those of days before one.</summary>
     internal MonitoringHistory With(MonitoringReport report, DateOnly from) => new()
     {
         Points = [.. Points.Where(p => p.Day != report.Day && p.Day >= from).Concat(report.Scopes.Select(s => HistoryPoint.Of(report.Day, s))).OrderBy(p => p.Day)],
+        Service =
+        [
+            .. Service.Where(p => p.Day != report.Day && p.Day >= from)
+                .Concat(report.Service is { } s ? [new ServicePoint(report.Day, s.Predictions, s.Failed, s.ErrorRate, s.P50Milliseconds, s.P99Milliseconds)] : Array.Empty<ServicePoint>()).OrderBy(p => p.Day),
+        ],
     };
 }
+
+/// <summary>How a day's predictions were answered, in a few numbers.</summary>
+/// <param name="Day">The day.</param>
+/// <param name="Predictions">Predictions made.</param>
+/// <param name="Failed">Requests that failed.</param>
+/// <param name="ErrorRate">The failed ones, as a share of both.</param>
+/// <param name="P50Milliseconds">The median of the latencies; NaN without any.</param>
+/// <param name="P99Milliseconds">Their 99th percentile.</param>
+public sealed record ServicePoint(DateOnly Day, long Predictions, long Failed, double ErrorRate, double P50Milliseconds, double P99Milliseconds);
 
 /// <summary>A day of a hotel, or of all, in a few numbers; a number that does not exist is NaN, and null in JSON.</summary>
 public sealed record HistoryPoint

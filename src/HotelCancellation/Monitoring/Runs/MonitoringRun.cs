@@ -24,6 +24,7 @@ public sealed class MonitoringRun
     private readonly LoggedPredictions _predictions;
     private readonly BookingCounts _bookings;
     private readonly OutcomeCounts _outcomes;
+    private readonly ServiceCounts _service;
     private readonly MonitoringJudge _judge;
     private readonly TriggerPolicy _policy;
     private readonly BlobMonitoring _store;
@@ -35,10 +36,10 @@ public sealed class MonitoringRun
     private readonly MonitoringRunOptions _runs;
 
     internal MonitoringRun(
-        ModelRegistry registry, PastModels models, LoggedPredictions predictions, BookingCounts bookings, OutcomeCounts outcomes, MonitoringJudge judge, TriggerPolicy policy,
+        ModelRegistry registry, PastModels models, LoggedPredictions predictions, BookingCounts bookings, OutcomeCounts outcomes, ServiceCounts service, MonitoringJudge judge, TriggerPolicy policy,
         BlobMonitoring store, TableDecisions decisions, AlertDesk alerts, MonitoringGauges gauges, TimeProvider time, IOptions<MonitoringOptions> options, IOptions<MonitoringRunOptions> runs)
     {
-        (_registry, _models, _predictions, _bookings, _outcomes, _judge, _policy) = (registry, models, predictions, bookings, outcomes, judge, policy);
+        (_registry, _models, _predictions, _bookings, _outcomes, _service, _judge, _policy) = (registry, models, predictions, bookings, outcomes, service, judge, policy);
         (_store, _decisions, _alerts, _gauges, _time, _options, _runs) = (store, decisions, alerts, gauges, time, options.Value, runs.Value);
     }
 
@@ -107,13 +108,16 @@ public sealed class MonitoringRun
         var reference = ModelReference.FromBytes(bundle.Model.Encoder, bytes);
         var (days, counted) = await CountAsync(version, reference, day, cancellationToken);
         var labels = await _outcomes.CountAsync(version, reference, Later(day.AddDays(-_runs.LookBackDays), logged[0]), day, days, cancellationToken);
-        var report = _judge.Judge(version, reference, day, days);
+        var report = _judge.Judge(version, reference, day, days, await _service.CountAsync(day, cancellationToken));
         var question = new TriggerQuestion { Day = day, Findings = report.Findings, NewLabels = labels };
         report = report with { Decision = await _decisions.DecideAsync(day, state => _policy.Decide(question, state), cancellationToken) };
         var moved = await KeepAsync(report, Distribution.Of(reference, days, day, _options), index, tag, cancellationToken);
         if (moved)
         {
             await _alerts.TakeAsync(report, cancellationToken);
+
+            // The index does not name them any more.
+            await _store.RemoveBeforeAsync(FirstKept(day), cancellationToken);
         }
 
         return new MonitoringSummary { Result = moved ? MonitoringResult.Judged : MonitoringResult.Conflict, ModelVersion = version, Day = day, Counted = counted, Findings = report.Findings.Count };
@@ -162,8 +166,10 @@ public sealed class MonitoringRun
         var previous = index.Before(report.Day, report.ModelVersion);
         await _store.WriteReportAsync(report, MonitoringPage.Write(report, history, distributions, previous, _options), cancellationToken);
         var entry = new ReportEntry(report.Day, report.ModelVersion, _time.GetUtcNow(), [.. report.Findings.Select(f => f.Key)], report.Decision?.Outcome);
-        return await _store.TryMoveAsync(report.ModelVersion, history, historyTag, cancellationToken) && await _store.TryMoveAsync(index.With(entry), tag, cancellationToken);
+        return await _store.TryMoveAsync(report.ModelVersion, history, historyTag, cancellationToken) && await _store.TryMoveAsync(index.With(entry, FirstKept(report.Day)), tag, cancellationToken);
     }
+
+    private DateOnly FirstKept(DateOnly day) => day.AddDays(1 - _runs.RetentionDays);
 
     private static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
 }

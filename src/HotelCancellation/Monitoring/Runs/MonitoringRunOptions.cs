@@ -23,6 +23,11 @@ public sealed class MonitoringRunOptions
     [Range(7, 730, ErrorMessage = "MonitoringRuns:HistoryDays must be 7 to 730.")]
     public int HistoryDays { get; set; } = 120;
 
+    /// <summary>How many days of reports are kept, with their pages and with the counts that they were made of; the newest is always kept.</summary>
+    /// <value>Default: 400.</value>
+    [Range(30, 3_650, ErrorMessage = "MonitoringRuns:RetentionDays must be 30 to 3650.")]
+    public int RetentionDays { get; set; } = 400;
+
     /// <summary>How long a process that is killed keeps others from running.</summary>
     /// <value>Default: 60.</value>
     [Range(15, 60, ErrorMessage = "MonitoringRuns:LeaseSeconds must be 15 to 60.")]

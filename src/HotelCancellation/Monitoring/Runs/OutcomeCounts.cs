@@ -1,7 +1,5 @@
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Compaction;
-using HotelCancellation.Bookings.Events;
-using HotelCancellation.Monitoring.Concept;
 using HotelCancellation.Monitoring.Days;
 using HotelCancellation.Monitoring.References;
 using HotelCancellation.Platform;
@@ -28,7 +26,7 @@ internal sealed class OutcomeCounts(LoggedPredictions predictions, ColumnarEvent
         string version, ModelReference reference, DateOnly from, DateOnly judged, IReadOnlyDictionary<DateOnly, MonitoringDay> days, CancellationToken cancellationToken)
     {
         var (labels, matured, first) = (0L, judged.AddDays(-options.MatureDays), judged.AddDays(1 - options.ConceptDays).DayNumber);
-        var hotel = new Hotel(reference, days, first, judged.DayNumber);
+        var hotel = new OpenCounts(reference, days, first, judged.DayNumber);
         await using var log = ReadAhead.OfAsync(predictions.ReadAsync(from, judged, null, RecordParts.Answer, cancellationToken), cancellationToken).GetAsyncEnumerator(cancellationToken);
         var more = await log.MoveNextAsync();
         await foreach (var history in events.ReadAsync(null, judged.AddDays(1), cancellationToken))
@@ -63,47 +61,5 @@ internal sealed class OutcomeCounts(LoggedPredictions predictions, ColumnarEvent
     {
         var order = string.CompareOrdinal(a.PropertyId.Value, b.PropertyId.Value);
         return order != 0 ? order : string.CompareOrdinal(a.BookingId.Value, b.BookingId.Value);
-    }
-
-    /// <summary>The bookings of one hotel: how many a party has is known when all have been seen.</summary>
-    private sealed class Hotel(ModelReference reference, IReadOnlyDictionary<DateOnly, MonitoringDay> days, int first, int last)
-    {
-        private readonly List<(Booking Booking, OpenDays Open)> _bookings = [];
-        private PartySizes _parties = new();
-        private PropertyId _property;
-
-        public void Take(Booking made, BookingState state)
-        {
-            if (made.PropertyId != _property)
-            {
-                End();
-                _property = made.PropertyId;
-            }
-
-            _parties.Add(made);
-            var open = OpenDays.Of(made, state);
-            if (open.Last >= first && open.BookedOn <= last)
-            {
-                _bookings.Add((made, open));
-            }
-        }
-
-        public void End()
-        {
-            foreach (var (booking, open) in _bookings)
-            {
-                var (risk, party) = (reference.Pace.RiskOf(booking), _parties.Of(booking));
-                for (var on = Math.Max(first, open.BookedOn); on <= Math.Min(open.Last, last); on++)
-                {
-                    if (days.TryGetValue(DateOnly.FromDayNumber(on), out var day))
-                    {
-                        day.CountOpen(booking, risk, party, open.IsCancelled && on == open.Last);
-                    }
-                }
-            }
-
-            _bookings.Clear();
-            _parties = new PartySizes();
-        }
     }
 }

@@ -59,6 +59,18 @@ public sealed record TriggerDecision
     /// <summary>Who asked, where somebody did.</summary>
     public string? By { get; init; }
 
+    /// <summary>Why they asked, in their words.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The hotels that they asked for; null for all.</summary>
+    public string? PropertyGroup { get; init; }
+
+    /// <summary>When they asked; null for the decision that each day has.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>The day of the report by which the health of the data was judged, where it is another one.</summary>
+    public DateOnly? ReportDay { get; init; }
+
     /// <summary>The reason, in a sentence.</summary>
     public required string Reason { get; init; }
 }
@@ -77,11 +89,17 @@ public sealed record TriggerQuestion
 
     /// <summary>Who asks for a training by hand; null where nobody does.</summary>
     public string? ManualBy { get; init; }
+
+    /// <summary>Why they ask.</summary>
+    public string? ManualNote { get; init; }
 }
 
 /// <summary>What the policy remembers from day to day. JSON.</summary>
 public sealed record TriggerState
 {
+    /// <summary>How many days a training is remembered.</summary>
+    public const int RememberedDays = 60;
+
     /// <summary>Nothing yet.</summary>
     public static TriggerState Empty { get; } = new();
 
@@ -93,4 +111,19 @@ public sealed record TriggerState
 
     /// <summary>Findings that asked the last time.</summary>
     public IReadOnlyList<string> Standing { get; init; } = [];
+
+    /// <summary>
+    /// What is remembered after some decisions, in whatever order they were made: a person may ask before the day before has been judged. Findings stand by the decisions of days alone.
+    /// </summary>
+    /// <param name="decisions">Those of the last <see cref="RememberedDays"/>, each with what was remembered after it; the latest day first.</param>
+    public static TriggerState After(IReadOnlyList<(TriggerDecision Decision, TriggerState State)> decisions)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        return new TriggerState
+        {
+            ScheduledFrom = decisions.Max(d => d.State.ScheduledFrom),
+            Trainings = [.. decisions.Where(d => d.Decision.Outcome == TriggerOutcome.Train).Select(d => d.Decision.Day).Order()],
+            Standing = decisions.FirstOrDefault(d => d.Decision.By is null).State?.Standing ?? [],
+        };
+    }
 }

@@ -10,7 +10,6 @@ namespace HotelCancellation.Monitoring.Triggers;
 public sealed class TriggerPolicy(MonitoringOptions options)
 {
     private const int WeekDays = 7;
-    private const int RememberedDays = 60;
 
     /// <summary>Decides.</summary>
     /// <param name="question">What is known today.</param>
@@ -38,9 +37,10 @@ public sealed class TriggerPolicy(MonitoringOptions options)
             Findings = [.. asking.Select(f => f.Key)],
             NewFindings = [.. asking.Select(f => f.Key).Except(state.Standing, StringComparer.Ordinal)],
             By = question.ManualBy,
+            Note = question.ManualNote,
             Reason = why,
         };
-        DateOnly[] trainings = [.. state.Trainings.Where(t => t.DayNumber > day.DayNumber - RememberedDays), .. outcome == TriggerOutcome.Train ? [day] : Array.Empty<DateOnly>()];
+        DateOnly[] trainings = [.. state.Trainings.Where(t => t.DayNumber > day.DayNumber - TriggerState.RememberedDays), .. outcome == TriggerOutcome.Train ? [day] : Array.Empty<DateOnly>()];
         return (decision, new TriggerState { ScheduledFrom = outcome == TriggerOutcome.Train ? day : from, Trainings = trainings, Standing = decision.Findings });
     }
 
@@ -57,7 +57,7 @@ public sealed class TriggerPolicy(MonitoringOptions options)
             return (TriggerOutcome.DataTrouble, $"Not while the data is broken, which training would teach: {trouble.Reasons.FirstOrDefault() ?? trouble.Key}");
         }
 
-        int? since = state.Trainings.Count > 0 ? day.DayNumber - state.Trainings[^1].DayNumber : null;
+        int? since = state.Trainings.Count > 0 ? Math.Max(0, day.DayNumber - state.Trainings[^1].DayNumber) : null;
         if (!isManual && since < options.CoolDownDays)
         {
             return (TriggerOutcome.CoolDown, Text($"The last training was {since} days ago; {options.CoolDownDays} must pass."));
@@ -71,7 +71,7 @@ public sealed class TriggerPolicy(MonitoringOptions options)
         var week = state.Trainings.Count(t => t.DayNumber > day.DayNumber - WeekDays);
         return week >= options.WeeklyTrainings
             ? (TriggerOutcome.BudgetSpent, Text($"{week} trainings ran in the last {WeekDays} days, and {options.WeeklyTrainings} are allowed."))
-            : (TriggerOutcome.Train, $"Asked for by {string.Join(", ", causes.Select(Name))}{(isManual ? $" ({question.ManualBy})" : "")}.");
+            : (TriggerOutcome.Train, $"Asked for by {string.Join(", ", causes.Select(Name))}{(isManual ? $" ({question.ManualBy}{(question.ManualNote is { Length: > 0 } note ? $": {note}" : "")})" : "")}.");
     }
 
     private static string Name(TriggerCause cause) => cause switch

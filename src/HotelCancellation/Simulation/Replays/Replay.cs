@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Training;
@@ -11,11 +13,12 @@ namespace HotelCancellation.Simulation.Replays;
 /// </summary>
 public sealed class Replay
 {
+    private const int MonthsAtOnce = 2;
     private readonly TrainingOptions _training;
     private readonly ReplayOptions _options;
     private readonly IReadOnlyList<Training.Snapshots.BookingLife> _lives;
     private readonly Lazy<SnapshotTable> _table;
-    private readonly Dictionary<DateOnly, AsOfFit> _fits = [];
+    private readonly ConcurrentDictionary<DateOnly, AsOfFit> _fits = [];
 
     /// <summary>Prepares a replay.</summary>
     /// <param name="histories">All that ever happened, in any order.</param>
@@ -42,7 +45,7 @@ public sealed class Replay
         var trained = _options.Retrain ? cut : _options.From;
         if (!_fits.TryGetValue(trained, out var fit))
         {
-            _fits.Add(trained, fit = new AsOfTrainer(_training).Train(_table.Value, trained, progress, cancellationToken));
+            fit = _fits.GetOrAdd(trained, new AsOfTrainer(_training).Train(_table.Value, trained, progress, cancellationToken));
         }
 
         return fit;
@@ -50,8 +53,26 @@ public sealed class Replay
 
     /// <summary>All questions of a task with their answers.</summary>
     /// <exception cref="TrainingRefusedException">There is too little to learn from.</exception>
-    public IReadOnlyList<ReplayAnswer> Answers(ReplayTask task, IProgress<string>? progress, CancellationToken cancellationToken) =>
-        task == ReplayTask.Static ? AskStatic(progress, cancellationToken) : [.. Cuts.SelectMany(cut => Ask(task, cut, progress, cancellationToken))];
+    public IReadOnlyList<ReplayAnswer> Answers(ReplayTask task, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        if (task == ReplayTask.Static)
+        {
+            return AskStatic(progress, cancellationToken);
+        }
+
+        // While trees are grown for one month, in a library that grows them for one at a time, the rows of the next one are made.
+        var together = new ParallelOptions { MaxDegreeOfParallelism = MonthsAtOnce, CancellationToken = cancellationToken };
+        try
+        {
+            Parallel.ForEach(_options.Retrain ? Cuts : Cuts.Take(1), together, cut => Fit(cut, progress, cancellationToken));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        return [.. Cuts.SelectMany(cut => Ask(task, cut, progress, cancellationToken))];
+    }
 
     /// <summary>Asks about bookings of a day, with the model of that day.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The static task has no days.</exception>

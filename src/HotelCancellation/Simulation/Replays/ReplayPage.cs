@@ -75,8 +75,9 @@ public static class ReplayPage
         Line(html, "</dl><div class=\"cards\">");
         string[] months = [.. report.ByMonth.Keys.Select(k => k[..7])];
         double[] By(Func<BinaryMetrics, double> of) => [.. report.ByMonth.Values.Select(of)];
-        ReplayChart.Lines(html, $"{title}: AUC by month", months, [("AUC", By(x => x.Auc))]);
-        ReplayChart.Lines(html, $"{title}: Brier by month", months, [("Brier", By(x => x.Brier))], fromZero: true);
+        double[] Estimated(Func<MonthEstimate, double> of) => [.. report.EstimateByMonth.Values.Select(of)];
+        ReplayChart.Lines(html, $"{title}: AUC by month", months, [("realised", By(x => x.Auc)), ("estimated", Estimated(x => x.EstimatedAuc))]);
+        ReplayChart.Lines(html, $"{title}: Brier by month", months, [("realised", By(x => x.Brier)), ("estimated", Estimated(x => x.EstimatedBrier))], fromZero: true);
         ReplayChart.Lines(html, $"{title}: mean probability and share cancelled by month", months, [("mean probability", By(x => x.MeanP)), ("share cancelled", By(x => x.Base))], fromZero: true);
         if (report.WapeByMonth.Count > 0)
         {

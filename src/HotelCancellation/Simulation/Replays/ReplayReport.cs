@@ -33,6 +33,9 @@ public sealed record ReplayReport
     /// <summary>By month: that of the training; in the static task, which trains once, that of the arrival.</summary>
     public required IReadOnlyDictionary<string, BinaryMetrics> ByMonth { get; init; }
 
+    /// <summary>What was to be expected of each month's answers before any outcome was known.</summary>
+    public required IReadOnlyDictionary<string, MonthEstimate> EstimateByMonth { get; init; }
+
     /// <summary>The mean over the months in which something was cancelled; null for other tasks than on-the-books.</summary>
     public WapeFigures? Wape { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record ReplayReport
             ByProperty = By(a => a.Booking.PropertyId.Value),
             ByHalf = By(a => Text(Month(a) < half ? months[0].Key : half)),
             ByMonth = By(a => Text(Month(a))),
+            EstimateByMonth = new SortedDictionary<string, MonthEstimate>(months.ToDictionary(m => Text(m.Key), m => MonthEstimate.Of([.. m]), StringComparer.Ordinal), StringComparer.Ordinal),
             Wape = wape.Count == 0 ? null : new WapeFigures(Mean(w => w.Night), Mean(w => w.Week), Mean(w => w.All)),
             WapeByMonth = new SortedDictionary<string, WapeFigures>(wape, StringComparer.Ordinal),
             Reliability = Evaluation.Curve([.. answers.Select(a => a.Probability)], [.. answers.Select(a => a.Cancelled)]),

@@ -125,7 +125,7 @@ public sealed class WatchRun(WatchOptions options, TrainingOptions training, Mon
             progress("training", HistoryShare / 2);
             var result = new AsOfModelTrainer(run.Training, run.Clock).Train(Hotels.Histories, null, cancellationToken);
             _reference = ReferenceFitter.Fit(result)!;
-            Hotels.Use(result.Model, _reference, result.Evidence!.Table.Ledger, first);
+            Hotels.Use(new WatchedModel(result.Model, _reference, result.Evidence!.Table.Ledger), first);
         }
 
         private void Judge(DateOnly day, int number)

@@ -1,11 +1,8 @@
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
-using HotelCancellation.Features;
 using HotelCancellation.Features.Store;
-using HotelCancellation.Model;
 using HotelCancellation.Monitoring.Concept;
 using HotelCancellation.Monitoring.Days;
-using HotelCancellation.Monitoring.References;
 using HotelCancellation.Validation;
 
 namespace HotelCancellation.Simulation.Running;
@@ -20,17 +17,14 @@ internal sealed class WatchedHotels
 
     private readonly BookingValidator _validator;
     private readonly Dictionary<(PropertyId, BookingId), WatchedBooking> _bookings = [];
-    private readonly Dictionary<DateOnly, MonitoringDay> _days = [];
     private readonly Dictionary<int, List<WatchedBooking>> _arrivals = [];
-    private CancellationModel? _model;
-    private ModelReference? _reference;
-    private GrowingLedger? _ledger;
+    private WatchedModel? _model;
     private PartySizes _parties = new();
 
     public WatchedHotels(BookingValidator validator) => _validator = validator;
 
-    /// <summary>The counts, by day.</summary>
-    public IReadOnlyDictionary<DateOnly, MonitoringDay> Days => _days;
+    /// <summary>The counts, by day; none before there is a model.</summary>
+    public IReadOnlyDictionary<DateOnly, MonitoringDay> Days => _model?.Days.All ?? new Dictionary<DateOnly, MonitoringDay>();
 
     /// <summary>Outcomes that have matured.</summary>
     public long Labels { get; private set; }
@@ -45,12 +39,12 @@ internal sealed class WatchedHotels
     public IReadOnlyCollection<BookingHistory> Histories => [.. _bookings.Values.Select(b => b.History)];
 
     /// <summary>Puts a model in charge; only bookings that may still change are kept.</summary>
-    public void Use(CancellationModel model, ModelReference reference, MemoryLedger ledger, DateOnly today)
+    public void Use(WatchedModel model, DateOnly today)
     {
-        (_model, _reference, _ledger) = (model, reference, new GrowingLedger(ledger));
+        _model = model;
         foreach (var booking in _bookings.Values)
         {
-            Follow(booking);
+            model.Follow(booking);
             _parties.Add(booking.Made!);
             booking.CountedUntil = today.DayNumber - 1;
         }
@@ -78,7 +72,7 @@ internal sealed class WatchedHotels
                 continue;
             }
 
-            if (_ledger is not null)
+            if (_model is not null)
             {
                 changes.AddRange(BookingEntries.Of(after));
                 changes.AddRange(BookingEntries.Of(before).Select(e => e with { Counts = -e.Counts }));
@@ -91,41 +85,37 @@ internal sealed class WatchedHotels
                 _bookings.Add(key, booking);
             }
 
-            if (_reference is not null && isNew)
+            if (_model is not null && isNew)
             {
                 fresh.Add(booking);
             }
             else if (booking.Made is not null && booking.CountedUntil > 0)
             {
-                Correct(booking, counted);
+                _model!.Days.Correct(booking, counted);
             }
         }
 
-        if (_ledger is not null)
+        if (_model is not null)
         {
-            _ledger.Add(changes);
-            Predict(fresh);
+            _model.Ledger.Add(changes);
+            Predict(fresh, _model);
         }
     }
 
     /// <summary>Counts a day that is over, and the arrivals that have matured by then.</summary>
     public void Close(DateOnly day, int matureDays)
     {
+        var days = _model!.Days;
         foreach (var booking in _bookings.Values)
         {
-            var open = booking.Open;
             booking.Party = booking.Party == 0 ? _parties.Of(booking.Made!) : booking.Party;
-            for (var on = Math.Max(open.BookedOn, booking.CountedUntil + 1); on <= Math.Min(open.Last, day.DayNumber); on++)
-            {
-                Of(on).CountOpen(booking.Made!, booking.Risk, booking.Party, open.IsCancelled && on == open.Last);
-                booking.CountedUntil = on;
-            }
+            days.CountOpen(booking, day.DayNumber);
         }
 
         var matured = day.AddDays(-matureDays);
         foreach (var booking in _arrivals.Remove(matured.DayNumber, out var arrivals) ? arrivals : [])
         {
-            Of(matured.DayNumber).CountOutcome(booking.Made!.PropertyId.Value, booking.Probability, booking.History.State!.Status.IsCancellation());
+            days.Of(matured.DayNumber).CountOutcome(booking.Made!.PropertyId.Value, booking.Probability, booking.History.State!.Status.IsCancellation());
             Labels++;
         }
 
@@ -135,12 +125,6 @@ internal sealed class WatchedHotels
         }
     }
 
-    private void Follow(WatchedBooking booking)
-    {
-        booking.Made = booking.History.Events[0].Event.Booking;
-        booking.Risk = _reference!.Pace.RiskOf(booking.Made);
-    }
-
     private bool IsAccepted(BookingEvent sent)
     {
         var accepted = _validator.Check(sent, ValidationMode.History).Accepted;
@@ -148,21 +132,13 @@ internal sealed class WatchedHotels
         return accepted;
     }
 
-    private void Predict(List<WatchedBooking> fresh)
+    private void Predict(List<WatchedBooking> fresh, WatchedModel model)
     {
-        var rows = new float[fresh.Count][];
-        Parallel.For(0, fresh.Count, i =>
-        {
-            var booking = fresh[i].History.Events[0].Event.Booking;
-            rows[i] = new float[_model!.Encoder.Width];
-            Follow(fresh[i]);
-            fresh[i].IsPredicted = true;
-            fresh[i].Probability = _model.Probability(new BookingAt(booking, booking.BookedOn, new BookingContext(booking, booking.BookedOn, _ledger!, [])), rows[i]);
-        });
+        var rows = model.Predict(fresh);
         for (var i = 0; i < fresh.Count; i++)
         {
             var booking = fresh[i].Made!;
-            Of(booking.BookedOn.DayNumber).CountBooking(booking, rows[i], fresh[i].Probability, _parties.Add(booking) == 1);
+            model.Days.Of(booking.BookedOn.DayNumber).CountBooking(booking, rows[i], fresh[i].Probability, _parties.Add(booking) == 1);
             Predicted++;
             if (!_arrivals.TryGetValue(booking.ArrivalDate.DayNumber, out var arrivals))
             {
@@ -171,25 +147,6 @@ internal sealed class WatchedHotels
 
             arrivals.Add(fresh[i]);
         }
-    }
-
-    /// <summary>Mends what was counted of days that a late message tells otherwise.</summary>
-    private void Correct(WatchedBooking booking, OpenDays before)
-    {
-        var now = booking.Open;
-        var from = Math.Min(now.Last, before.Last);
-        if (now == before || from > booking.CountedUntil)
-        {
-            return;
-        }
-
-        // Taken back as it was, and counted again as it is by the end of the day.
-        for (var on = from; on <= Math.Min(before.Last, booking.CountedUntil); on++)
-        {
-            Of(on).TakeBackOpen(booking.Made!, booking.Risk, booking.Party, before.IsCancelled && on == before.Last);
-        }
-
-        booking.CountedUntil = from - 1;
     }
 
     private void Forget(DateOnly today)
@@ -204,7 +161,8 @@ internal sealed class WatchedHotels
             }
         }
 
-        _ledger?.Forget(today.DayNumber - 1);
+        _model!.Ledger.Forget(today.DayNumber - 1);
+        _model.Days.Forget(today);
         var parties = new PartySizes();
         foreach (var booking in _bookings.Values.Where(b => b.Party == 0))
         {
@@ -212,20 +170,5 @@ internal sealed class WatchedHotels
         }
 
         _parties = parties;
-        foreach (var old in _days.Keys.Where(d => d.DayNumber < today.DayNumber - 120).ToList())
-        {
-            _days.Remove(old);
-        }
-    }
-
-    private MonitoringDay Of(int number)
-    {
-        var day = DateOnly.FromDayNumber(number);
-        if (!_days.TryGetValue(day, out var counts))
-        {
-            _days.Add(day, counts = new MonitoringDay(_reference!, day));
-        }
-
-        return counts;
     }
 }

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Checks infra/, or writes the snapshots of what it deploys.
+#   ./eng/infra.sh check       build, lint, format, parameter files and snapshots; any diagnostic fails
+#   ./eng/infra.sh snapshot    overwrites infra/env/*.snapshot.json: look at the difference before you commit it
+usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
+case ${1:-} in check|snapshot) ;; -h|--help) usage; exit 0 ;; *) usage >&2; exit 2 ;; esac
+
+# shellcheck source=eng/lib.sh
+. "$(dirname "$0")/lib.sh"
+need_dotnet
+if [ "$(uname -sm)" != 'Linux x86_64' ]; then die 'The Bicep compiler of the package feed is for Linux on x64; elsewhere use "az bicep".'; fi
+
+# What the parameter files read of the environment is no part of a snapshot.
+unset AZURE_LOCATION OPERATOR_IDS DEPLOYER_IDS ALERT_EMAILS ALLOWED_ADDRESSES PRODUCTION_PACKAGE STAGING_PACKAGE PAGERDUTY_WEBHOOK_URL PAGERDUTY_ROUTING_KEY
+version=$(sed -n 's/.*Version="\[\(.*\)\]".*/\1/p' eng/bicep/bicep.csproj)
+bicep=${NUGET_PACKAGES:-$HOME/.nuget/packages}/azure.bicep.commandline.linux-x64/$version/tools/bicep
+if [ ! -f "$bicep" ]; then
+  say "Restoring Bicep $version ..."
+  dotnet restore eng/bicep -v q >&2
+fi
+[ -x "$bicep" ] || chmod +x "$bicep"
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+failed=0
+
+# quiet NAME COMMAND...: fails where the command does or says anything; a misspelt property is only a warning to the compiler.
+quiet() {
+  local name=$1 said
+  shift
+  said=$("$@" 2>&1 >/dev/null) || said=${said:-it failed}
+  if [ -n "$said" ]; then
+    printf '%s:\n%s\n' "$name" "$said" >&2
+    failed=1
+  fi
+}
+
+# snapshot MODE FILE: names depend on the subscription, so it is always the same one.
+snapshot() {
+  "$bicep" snapshot "$2" --mode "$1" --tenant-id 00000000-0000-0000-0000-000000000001 --subscription-id 00000000-0000-0000-0000-000000000002 \
+    --location westeurope --deployment-name hotelcancel
+}
+
+if [ "$1" = snapshot ]; then
+  need jq 'Install jq.'
+  for file in infra/env/*.bicepparam; do
+    snapshot overwrite "$file"
+    # The compiler writes outputs in any order.
+    jq '.outputs |= (to_entries | sort_by(.key) | from_entries)' "${file%.bicepparam}.snapshot.json" > "$out/sorted"
+    cp "$out/sorted" "${file%.bicepparam}.snapshot.json"
+  done
+  exit 0
+fi
+
+# One process for many files where it can be: the compiler takes seconds to start.
+quiet build "$bicep" build infra/main.bicep --outfile "$out/template.json"
+quiet lint "$bicep" lint --pattern 'infra/**/*.bicep'
+[ "$failed" = 0 ] || exit 1
+cp -r infra "$out/formatted"
+quiet format "$bicep" format --pattern "$out/formatted/**/*.bicep*"
+diff -r -u infra "$out/formatted" || { echo 'These files are not formatted: bicep format --pattern "infra/**/*.bicep*"' >&2; failed=1; }
+quiet build-params "$bicep" build-params --pattern "$out/formatted/env/*.bicepparam"
+for file in infra/env/*.bicepparam; do quiet "snapshot $file" snapshot validate "$file"; done
+exit "$failed"

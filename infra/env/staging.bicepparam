@@ -1,0 +1,30 @@
+using '../main.bicep'
+
+param environment = 'staging'
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param scale = {
+  premiumSize: 'EP1'
+  flexMemoryMegabytes: 2048
+  minimumInstances: 1
+  maximumInstances: 5
+  zoneRedundant: false
+}
+param network = {
+  addressPrefix: '10.21.0.0/16'
+  appSubnetPrefix: '10.21.0.0/26'
+  endpointSubnetPrefix: '10.21.1.0/26'
+  privateEndpoints: true
+  allowedAddresses: filter(split(readEnvironmentVariable('ALLOWED_ADDRESSES', ''), ','), address => !empty(address))
+}
+param alerting = {
+  emails: filter(split(readEnvironmentVariable('ALERT_EMAILS', ''), ','), email => !empty(email))
+  pagerDuty: false
+}
+param principals = {
+  operators: filter(split(readEnvironmentVariable('OPERATOR_IDS', ''), ','), id => !empty(id))
+  deployers: filter(split(readEnvironmentVariable('DEPLOYER_IDS', ''), ','), id => !empty(id))
+}
+param packages = {
+  production: readEnvironmentVariable('PRODUCTION_PACKAGE', '')
+  staging: readEnvironmentVariable('STAGING_PACKAGE', '')
+}

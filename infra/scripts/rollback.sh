@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Production goes back to the package that staging has since the last swap, or to one that is named.
+#   infra/scripts/rollback.sh --environment dev|staging|prod [--package NAME.zip] [--dry-run]
+#     --package NAME    a package of the container packages, such as the one that a deployment has named; needed on Flex Consumption
+# All traffic goes to production's slot first, which ends a canary at once. Exit code: 0 gone back; 1 not, production is as before;
+# 3 what was begun could not be undone: do what it says.
+
+# shellcheck source=infra/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=infra/scripts/slots.sh
+. "$(dirname "$0")/slots.sh"
+# shellcheck source=infra/scripts/swapping.sh
+. "$(dirname "$0")/swapping.sh"
+package=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h|--help) usage; exit 0 ;;
+    --dry-run) dry=true; shift; continue ;;
+    --package) package=${2:-} ;;
+    *) slot_option "$@" || bad "$1: there is no such option." ;;
+  esac
+  shift 2
+done
+need_az
+read_target
+if [ "$hosting" = flex ]; then
+  # shellcheck source=infra/scripts/flex.sh
+  . "$(dirname "$0")/flex.sh"
+  [ -n "$package" ] || bad '--package is needed on Flex Consumption.'
+  file=$(if $dry; then printf 'PACKAGE.zip'; else mktemp; fi)
+  fetch_package "$package" "$file" || stop "$package cannot be fetched. Nothing was changed. Next: name one of the container packages."
+  surely checked "$file" "$package" || { say "Not gone back: see above. Next: name another package."; exit 3; }
+  say "The app runs $package."
+  exit 0
+fi
+
+surely route_all_to_production || stop "Traffic cannot be led away from staging. Next: $(spell az webapp traffic-routing clear --resource-group "$group" --name "$app")"
+unknown='All traffic goes to production, but it cannot be read what the slots run. Next: see the message above, then roll back again.'
+before=$(package_of production) || stop "$unknown"
+after=$(package_of staging) || stop "$unknown"
+if [ -n "$package" ]; then after="https://$state_account.blob.core.windows.net/packages/$package"; fi
+[ -n "$after" ] || stop 'All traffic goes to production; staging has no package to go back to. Next: name one by --package.'
+if [ "$after" = "$before" ]; then stop "Production runs $(name_of "$after") already. Next: name another by --package."; fi
+trap recover EXIT
+trap 'exit 130' INT TERM
+if [ -n "$package" ]; then
+  stage=staged
+  run_package staging "$after"
+fi
+warm_up staging
+preview_and_swap
+trap - EXIT INT TERM
+$dry && exit 0
+say "Production runs $(name_of "$after"). Staging has $(name_of "$before")."
+say 'Next: nothing. A model that was promoted meanwhile stays; POST /api/v1/models/rollback goes back in that.'

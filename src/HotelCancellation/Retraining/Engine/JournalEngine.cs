@@ -1,0 +1,177 @@
+using HotelCancellation.Platform;
+using HotelCancellation.Retraining.Runs;
+using HotelCancellation.Retraining.Steps;
+using HotelCancellation.Retraining.Workflows;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HotelCancellation.Retraining.Engine;
+
+/// <summary>How a pass over a run ended.</summary>
+public enum PassResult
+{
+    /// <summary>The run is over.</summary>
+    Ended,
+
+    /// <summary>It waits for a time or a word.</summary>
+    Suspended,
+
+    /// <summary>Another process works at it.</summary>
+    Busy,
+
+    /// <summary>Another run of its group is under way.</summary>
+    Queued,
+
+    /// <summary>There is no such run.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Runs workflows by their journals, in any number of processes: a lease on a blob lets one of them work at a run, the journal lets none of them do anything twice. It may be killed at
+/// any line; whoever comes next goes on at the first step that has no end in the journal.
+/// </summary>
+public sealed partial class JournalEngine
+{
+    internal const string Leases = "leases";
+    private readonly StorageClients _storage;
+    private readonly TableRuns _runs;
+    private readonly TableJournal _journal;
+    private readonly StepRunner _steps;
+    private readonly RetrainingMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly RetrainingOptions _options;
+    private readonly ILogger<JournalEngine> _logger;
+
+    internal JournalEngine(
+        StorageClients storage, TableRuns runs, TableJournal journal, StepRunner steps, RetrainingMetrics metrics, TimeProvider time, IOptions<RetrainingOptions> options, ILogger<JournalEngine> logger) =>
+        (_storage, _runs, _journal, _steps, _metrics, _time, _options, _logger) = (storage, runs, journal, steps, metrics, time, options.Value, logger);
+
+    /// <summary>Works at all runs of a kind that can go on, one after the other.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public async Task WorkAsync(RunKind kind, CancellationToken cancellationToken)
+    {
+        var open = await _runs.ListAsync(null, openOnly: true, cancellationToken);
+        Report(open);
+        foreach (var run in open.Where(r => r.Kind == kind && !(r.WakeAt > _time.GetUtcNow())).OrderBy(r => r.Created))
+        {
+            await RunAsync(run.Id, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes a run as far as it can go now.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
+    public async Task<PassResult> RunAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await _runs.FindAsync(id, cancellationToken) is not { } run)
+        {
+            return PassResult.Unknown;
+        }
+
+        if (run.IsEnded)
+        {
+            return PassResult.Ended;
+        }
+
+        await using var lease = await StorageLease.TryTakeAsync(_storage.Container(Leases), $"run-{id}", TimeSpan.FromSeconds(_options.LeaseSeconds), _time, cancellationToken);
+        if (lease is null)
+        {
+            return PassResult.Busy;
+        }
+
+        if (Refusal(run) is { } refusal)
+        {
+            return await RefuseAsync(id, refusal, cancellationToken);
+        }
+
+        if (await _runs.TakeGroupAsync(run.Kind, run.Group, id, cancellationToken) is var holder && holder != id)
+        {
+            return run.Kind == RunKind.Rollout ? PassResult.Queued : await RefuseAsync(id, $"Run {holder} is under way for '{run.Group}'.", cancellationToken);
+        }
+
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+        try
+        {
+            await _runs.ChangeAsync(id, r => r.IsEnded ? null : r with { Pickups = r.Pickups + 1, Updated = _time.GetUtcNow() }, both.Token);
+            return await PassAsync(run, both.Token);
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return PassResult.Busy;
+        }
+        catch (InvalidDataException e)
+        {
+            Log.Unreadable(_logger, e, id);
+            return await RefuseAsync(id, e.Message, cancellationToken);
+        }
+    }
+
+    private async Task<PassResult> PassAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var context = await JournalContext.OpenAsync(run.Id, run.Created, _journal, _steps, _time, _options, cancellationToken);
+        var workflow = run.Kind == RunKind.Retraining
+            ? RetrainingWorkflow.RunAsync(context, WorkflowJson.Read<RetrainingInput>(run.Input))
+            : RolloutWorkflow.RunAsync(context, WorkflowJson.Read<RolloutInput>(run.Input));
+        if (await Task.WhenAny(workflow, context.Interrupted) == workflow)
+        {
+            var result = await workflow;
+            Log.Ended(_logger, run.Id, result.Outcome, result.Statement);
+            return PassResult.Ended;
+        }
+
+        var interruption = await context.Interrupted;
+        if (interruption.IsLost)
+        {
+            return PassResult.Busy;
+        }
+
+        // A word that came meanwhile has set the time to wake at; it would be overwritten, were it not for the check against the journal in the next pass.
+        var (_, words) = await _journal.ReadAsync(run.Id, cancellationToken);
+        await _runs.ChangeAsync(
+            run.Id,
+            r => r.IsEnded ? null : r with { Status = RunStatus.Suspended, WakeAt = words.Count > context.Words ? _time.GetUtcNow() : interruption.WakeAt, Updated = _time.GetUtcNow() },
+            cancellationToken);
+        return PassResult.Suspended;
+    }
+
+    private static string? Refusal(RunRecord run) =>
+        (run.Kind == RunKind.Retraining ? RetrainingWorkflow.Knows(run.WorkflowVersion) : RolloutWorkflow.Knows(run.WorkflowVersion)) ? null
+            : $"It was begun with version {run.WorkflowVersion} of the workflow, which this program does not know. Start another one.";
+
+    private async Task<PassResult> RefuseAsync(string id, string reason, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var run = await _runs.ChangeAsync(
+            id, r => r.IsEnded ? null : r with { Status = RunStatus.Ended, Outcome = RunOutcome.Refused, Statement = reason, EndedAt = now, Updated = now, WakeAt = null }, cancellationToken);
+        if (run?.EndedAt == now)
+        {
+            _metrics.Ended(run);
+            Log.Ended(_logger, id, RunOutcome.Refused, reason);
+        }
+
+        return PassResult.Ended;
+    }
+
+    /// <summary>A run that is under way says so while it lasts; one that is not heard of has lost its process, or its process cannot reach storage. It is taken up again as soon as its lease runs out.</summary>
+    private void Report(List<RunRecord> open)
+    {
+        var silent = _time.GetUtcNow().AddMinutes(-_options.StuckMinutes);
+        var stuck = open.FindAll(r => r.Status != RunStatus.Suspended && r.Updated < silent);
+        _metrics.Seen(open.Count, stuck.Count);
+        foreach (var run in stuck)
+        {
+            Log.Stuck(_logger, run.Id, run.Step ?? "none", run.Updated);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Run {Run} ended: {Outcome}. {Statement}")]
+        public static partial void Ended(ILogger logger, string run, RunOutcome outcome, string statement);
+
+        [LoggerMessage(LogLevel.Warning, "Run {Run} is stuck: nothing was heard of it since {Updated:u}. Its step is {Step}.")]
+        public static partial void Stuck(ILogger logger, string run, string step, DateTimeOffset updated);
+
+        [LoggerMessage(LogLevel.Error, "Run {Run} cannot be carried on.")]
+        public static partial void Unreadable(ILogger logger, Exception exception, string run);
+    }
+}

@@ -1,0 +1,96 @@
+using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Events;
+using HotelCancellation.Features;
+using HotelCancellation.Model;
+using HotelCancellation.Monitoring.Runs;
+using HotelCancellation.Registry;
+using HotelCancellation.Retraining.Gate;
+using HotelCancellation.Retraining.Workflows;
+using HotelCancellation.Training;
+using HotelCancellation.Training.Snapshots;
+using Microsoft.Extensions.Options;
+
+namespace HotelCancellation.Retraining.Steps;
+
+/// <summary>
+/// Asks the champion, and the challenger's twin, about the arrivals of the last weeks. The twin is what this very run would have made on the first day of the window: trained with the same settings on
+/// what was known then, calibrated by what had matured then. So both are asked about days of which neither has learned anything, and the challenger itself loses none of its data to the comparison.
+/// </summary>
+internal sealed class EvaluateStep(
+    RunData data, IOptions<TrainingOptions> training, IOptions<RetrainingOptions> retraining, ModelRegistry registry, KeptReports reports, RowTimer timer, BlobRunFiles files, TimeProvider clock)
+    : IStep<EvaluateInput, EvaluatedModels>
+{
+    private const int MostEvidence = 20_000;
+
+    public async Task<EvaluatedModels> RunAsync(string runId, EvaluateInput input, CancellationToken cancellationToken)
+    {
+        var alias = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken);
+        var tag = alias?.Tag ?? AliasState.NoTag;
+        var champion = alias is null ? null : await registry.LoadAsync(alias.Version, cancellationToken);
+        var challenger = await registry.LoadAsync(new ModelVersion(input.Challenger), cancellationToken);
+        if (champion is { Bundle: null } || challenger.Bundle is null)
+        {
+            return new EvaluatedModels(null, 0, alias?.Version.Value, tag, champion?.Refusal ?? challenger.Refusal);
+        }
+
+        if (alias?.Version == challenger.Bundle.Version)
+        {
+            return new EvaluatedModels(null, 0, alias.Version.Value, tag, $"{input.Challenger} is the champion already: nothing has been learned that it does not know.");
+        }
+
+        var histories = await data.ReadAsync(input.Fingerprint, cancellationToken);
+        var window = CompareWindow.Of(histories, retraining.Value.CompareDays, champion?.Bundle?.Manifest.Data.KnownBefore);
+        CancellationModel twin;
+        try
+        {
+            var settings = input.Settings.Over(training.Value);
+            twin = await Task.Run(() => new AsOfModelTrainer(settings, clock).Train(RunData.Before(histories, window.TwinFrom), null, cancellationToken).Model, cancellationToken);
+        }
+        catch (TrainingRefusedException e)
+        {
+            return new EvaluatedModels(null, 0, alias?.Version.Value, tag, $"The challenger cannot be compared: of what was known before {window.TwinFrom:yyyy-MM-dd} no model can be made. {e.Message}");
+        }
+
+        var health = await files.ReadAsync<DataHealth>(input.ValidationBlob, cancellationToken);
+        var alarms = await AlarmsAsync(cancellationToken);
+        var question = await Task.Run(() => Question(histories, window, champion?.Bundle, challenger.Bundle, twin, new GateData(health.IsValid, [.. health.Failed, .. alarms]), cancellationToken), cancellationToken);
+        return new EvaluatedModels(await files.WriteAsync(runId, "question", question, cancellationToken), question.Rows.Count, alias?.Version.Value, tag, null);
+    }
+
+    private GateQuestion Question(
+        List<BookingHistory> histories, CompareWindow window, ModelBundle? champion, ModelBundle challenger, CancellationModel twin, GateData health, CancellationToken cancellationToken)
+    {
+        // No snapshot is needed, only who was around whom on which day.
+        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), [], 1, window.MaturedBefore, window.MaturedBefore);
+        var questions = LateQuestions.Of(table, window.AskFrom, window.MaturedBefore).Where(q => table.Lives[q.Life].LostAsOf(window.MaturedBefore.DayNumber) is not null)
+            .OrderBy(q => table.Lives[q.Life].First.ArrivalDate).ToList();
+        var (asked, outcomes, rows) = (new BookingAt[questions.Count], new bool[questions.Count], new GateRow[questions.Count]);
+        Parallel.For(0, questions.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            var at = asked[i] = table.At(questions[i].Life, questions[i].Day);
+            outcomes[i] = LateQuestions.Outcome(table, questions[i].Life, window.MaturedBefore).Status.IsCancellation();
+            rows[i] = GateRow.Of(at, outcomes[i], champion?.Model.Probability(at), twin.Probability(at));
+        });
+
+        // Of each feature some thousand bookings tell enough.
+        var step = Math.Max(1, asked.Length / MostEvidence);
+        int[] some = [.. Enumerable.Range(0, asked.Length).Where(i => i % step == 0)];
+        BookingAt[] sample = [.. some.Select(i => asked[i])];
+        bool[] came = [.. some.Select(i => outcomes[i])];
+        var (before, after) = sample.Length == 0 ? (champion is null ? null : (double?)0, 0) : timer.Measure(champion?.Model, challenger.Model, sample);
+        IReadOnlyList<FeatureEvidence> Evidence(CancellationModel model) => sample.Length == 0 ? [] : FeatureEvidence.Of(model, sample, came);
+        return new GateQuestion
+        {
+            Champion = champion is null ? null : GateModel.Of(champion, before!.Value, Evidence(champion.Model)),
+            Challenger = GateModel.Of(challenger, after, Evidence(challenger.Model)) with { KnownBefore = window.TwinFrom, Threshold = twin.Rule.Threshold },
+            From = window.AskFrom,
+            MaturedBefore = window.MaturedBefore,
+            Rows = rows,
+            Data = health,
+        };
+    }
+
+    /// <summary>Alarms about the data that stand: what they speak of was learned from.</summary>
+    private async Task<IEnumerable<string>> AlarmsAsync(CancellationToken cancellationToken) =>
+        (await reports.AlertsAsync(1, cancellationToken)).Where(a => a.IsOpen && a.Finding.ForbidsTraining).Select(a => a.Finding.Reasons.FirstOrDefault() ?? a.Key);
+}

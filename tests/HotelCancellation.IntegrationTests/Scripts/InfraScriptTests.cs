@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using HotelCancellation.Tests.Docs;
+
+namespace HotelCancellation.IntegrationTests.Scripts;
+
+/// <summary>The scripts of <c>infra/scripts</c>; what they do where <c>az</c> fails is tested by <c>tests/infra/deploy-faults.sh</c>, which this runs.</summary>
+public sealed class InfraScriptTests
+{
+    [SkippableFact]
+    public async Task Deploy_AzFailsAtEachOfItsCalls_EndsWithAWorkingVersionInProduction()
+    {
+        var (exit, output, errors) = await RunAsync("tests/infra/deploy-faults.sh");
+
+        exit.ShouldBe(0, output + errors);
+        output.ShouldEndWith(" passed, 0 failed\n");
+    }
+
+    [SkippableTheory]
+    [InlineData("deploy.sh", "--package FILE")]
+    [InlineData("provision.sh", "--what-if")]
+    [InlineData("rollback.sh", "--package NAME")]
+    [InlineData("swap.sh", "--dry-run")]
+    [InlineData("watch.sh", "--watch-seconds N")]
+    public async Task Help_OfEachScript_NamesItsOptions(string script, string option)
+    {
+        var (exit, output, _) = await RunAsync($"infra/scripts/{script}", "--help");
+
+        exit.ShouldBe(0);
+        output.ShouldContain(option);
+        output.ShouldContain("--environment dev|staging|prod");
+        output.ShouldNotContain("#!");
+    }
+
+    [SkippableTheory]
+    [InlineData("--environment test: must be dev, staging or prod.", "swap.sh", "--environment", "test")]
+    [InlineData("--fast: there is no such option.", "deploy.sh", "--fast")]
+    [InlineData("--package none.zip: there is no such file.", "deploy.sh", "--environment", "dev", "--package", "none.zip")]
+    [InlineData("--max-error-rate 2: must be a number from 0 to 1.", "watch.sh", "--max-error-rate", "2")]
+    [InlineData("--environment is needed.", "rollback.sh", "--dry-run")]
+    public async Task Script_BadUsage_SaysWhatIsWrong(string message, string script, params string[] arguments)
+    {
+        var (exit, output, errors) = await RunAsync($"infra/scripts/{script}", arguments);
+
+        exit.ShouldBe(2);
+        output.ShouldBeEmpty();
+        errors.ShouldContain(message);
+    }
+
+    private static async Task<(int Exit, string Output, string Errors)> RunAsync(string script, params string[] arguments)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "The scripts are for bash.");
+        var start = new ProcessStartInfo("bash", [script, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await errors);
+    }
+}

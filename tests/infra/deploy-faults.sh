@@ -1,0 +1,226 @@
+#!/usr/bin/env bash
+# Runs infra/scripts against a fake az that fails at each of its calls in turn, and against packages that are bad in each way:
+# production always ends on a working version, and the output says what to do next. The last line is "N passed, N failed".
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+# shellcheck source=tests/infra/fake-azure.sh
+. tests/infra/fake-azure.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+packages=https://STATE_ACCOUNT.blob.core.windows.net/packages
+old=$packages/old.zip
+export NEW
+printf 'a package' > "$work/new.zip"
+NEW=$packages/$(sha256sum "$work/new.zip" | cut -c1-16).zip
+passed=0 failed=0
+quick=(--warm-seconds 0 --warm-tries 5 --retry-seconds 0)
+
+# start NAME: an app that runs the old package, untouched.
+start() {
+  export FAKE=$work/$1
+  mkdir -p "$FAKE"
+  put package.production "$old"
+  put traffic 0
+  put provisioned 1
+  put hosting premium
+}
+
+# run NEW_IS FAIL_MODE FAIL_AT SCRIPT ARGUMENT...: its exit code in $rc, its output in $FAKE/output.
+run() {
+  local new_is=$1 mode=$2 at=$3 script=$4
+  shift 4
+  rc=0
+  NEW_IS=$new_is FAIL_MODE=$mode FAIL_AT=$at bash "infra/scripts/$script" --environment dev "$@" > "$FAKE/output" 2>&1 < /dev/null || rc=$?
+}
+
+deploy() { run "$1" "$2" "$3" deploy.sh --package "$work/new.zip" --step-seconds 0 --watch-seconds 1 --patience 1 "${quick[@]}" "${@:4}"; }
+
+# sleep takes no time, whatever a script waits for.
+sleep() { :; }
+export -f sleep
+
+# expect WHAT CONDITION...: a test; what it was about is shown where it fails.
+expect() {
+  local what=$1
+  shift
+  if "$@"; then passed=$((passed + 1)); return; fi
+  failed=$((failed + 1))
+  printf 'FAILED %s: %s\n' "$what" "$*"
+  sed 's/^/    /' "$FAKE/output"
+}
+
+says() { grep -qF -- "$1" "$FAKE/output"; }
+production_runs() { [ "$(get package.production)" = "$1" ] && [ "$(get traffic)" = 0 ] && [ -z "$(get pending)" ]; }
+
+# as_it_should NAME: the end of a run fits its exit code.
+as_it_should() {
+  case $rc in
+    0) expect "$1" production_runs "$NEW" ;;
+    1) expect "$1" production_runs "$old" ;;
+    # Only where the calls that undo it fail too; both packages work, and the output has the commands.
+    3) expect "$1" says 'az webapp traffic-routing clear --resource-group RESOURCE_GROUP --name FUNCTION_APP' ;;
+    *) expect "$1 exits with $rc" false ;;
+  esac
+  expect "$1" says 'Next: '
+}
+
+start good
+deploy good '' 0
+expect good [ "$rc" = 0 ]
+as_it_should good
+expect 'the ramp' [ "$(get ramped)" = ' 5 10 25 50 100' ]
+cp "$FAKE/log" "$work/deploy.sh.log"
+
+start dry-run
+deploy good '' 0 --dry-run
+# A real run asks several times before it believes that a slot is ready; the names of packages are the account's.
+uniq < "$work/deploy.sh.log" | sed "s#$old#PACKAGE_OF_PRODUCTION#" > "$work/called"
+uniq < "$FAKE/output" > "$work/printed"
+expect 'dry run prints what is called' cmp -s "$work/called" "$work/printed"
+expect 'dry run calls nothing' [ ! -e "$FAKE/log" ]
+
+# faults MODE SCRIPT: each call of a good run of it fails; what only reads is the same before and after.
+faults() {
+  local mode=$1 script=$2 at=0 call
+  while read -r call; do
+    at=$((at + 1))
+    case $mode\ $call in after*' list '* | after*' show '* | after*' query '*) continue ;; esac
+    start "$script-$mode-$at"
+    if [ "$script" = deploy.sh ]; then
+      deploy good "$mode" "$at"
+    else
+      put package.staging "$NEW"
+      run good "$mode" "$at" "$script" "${quick[@]}"
+    fi
+    as_it_should "$script, az fails at call $at, $mode"
+    # Whoever can call az again can undo everything; a rollback tries again of itself, and may then succeed.
+    if [ "$mode" != down ]; then expect "$script, az fails at call $at, $mode" [ "$rc" != 3 ]; fi
+    if [ "$script" = deploy.sh ]; then expect "$script, az fails at call $at, $mode" [ "$rc" != 0 ]; fi
+  done < <(grep '^az ' "$work/$script.log")
+}
+
+# By hand the same holds as for a deployment; what a rollback goes back to is "new" to it.
+for script in swap.sh rollback.sh; do
+  start "$script"
+  put package.staging "$NEW"
+  put traffic 25
+  run good '' 0 "$script" "${quick[@]}"
+  expect "$script" [ "$rc" = 0 ]
+  as_it_should "$script"
+  cp "$FAKE/log" "$work/$script.log"
+done
+
+# Side by side, since there are many.
+for mode in before after down; do
+  (
+    # shellcheck disable=SC2030  # they are written down, and added up at the end
+    passed=0 failed=0
+    for script in deploy.sh swap.sh rollback.sh; do faults "$mode" "$script"; done
+    echo "$passed $failed" > "$work/count.$mode"
+  ) &
+done
+
+# The package is bad: production never keeps it.
+for new_is in unready contract errors slow late quiet; do
+  start "$new_is"
+  deploy "$new_is" '' 0
+  expect "$new_is" [ "$rc" = 1 ]
+  as_it_should "$new_is"
+done
+expect 'a quiet hour is said to be one' says 'Too few requests to judge by'
+
+# What becomes bad after the swap is taken back, whichever call of that fails once.
+start late-calls
+deploy late '' 0
+calls=$(get calls)
+for ((at = calls - 6; at <= calls; at++)); do
+  for mode in before after; do
+    start "late-$mode-$at"
+    deploy late "$mode" "$at"
+    as_it_should "a bad package is taken back, az fails at call $at, $mode"
+    expect "a bad package is taken back, az fails at call $at, $mode" [ "$rc" = 1 ]
+  done
+done
+
+start first
+put package.production ''
+deploy good '' 0
+expect 'the first deployment' [ "$rc" = 0 ]
+expect 'the first deployment' production_runs "$NEW"
+expect 'the first deployment divides no traffic' [ -z "$(get ramped)" ]
+
+start again
+put package.production "$NEW"
+deploy good '' 0
+expect 'the same package again' says 'Nothing to do'
+
+# Without slots: in place, with the package before it for the way back.
+start_flex() {
+  start "$1"
+  put hosting flex
+  put tag old.zip
+}
+
+flex_as_it_should() {
+  case $rc in
+    0) expect "$1" [ "$(get package.production) $(get tag)" = "a package ${NEW##*/}" ] ;;
+    1) expect "$1" [ "$(get package.production) $(get tag)" = "$old old.zip" ] ;;
+    3) expect "$1" says 'az functionapp deployment source config-zip' ;;
+    *) expect "$1 exits with $rc" false ;;
+  esac
+  expect "$1" says 'Next: '
+}
+
+start_flex flex
+deploy good '' 0
+expect flex [ "$rc" = 0 ]
+flex_as_it_should flex
+calls=$(get calls)
+for mode in before after down; do
+  for ((at = 1; at <= calls; at++)); do
+    start_flex "flex-$mode-$at"
+    deploy good "$mode" "$at"
+    flex_as_it_should "flex, az fails at call $at, $mode"
+    if [ "$mode" != down ]; then expect "flex, az fails at call $at, $mode" [ "$rc" = 1 ]; fi
+  done
+done
+start_flex flex-unready
+deploy unready '' 0
+expect 'a bad package without slots' [ "$rc" = 1 ]
+flex_as_it_should 'a bad package without slots'
+start_flex flex-rollback
+run good '' 0 rollback.sh --package older.zip "${quick[@]}"
+expect 'back without slots' [ "$rc $(get tag)" = '0 older.zip' ]
+
+start rollback-named
+run good '' 0 rollback.sh --package "${NEW##*/}" "${quick[@]}"
+expect 'back to a named package' [ "$rc" = 0 ]
+as_it_should 'back to a named package'
+
+# Provisioning writes settings as a whole: it must know the packages, or not begin.
+start provision
+put package.staging "$NEW"
+run good '' 0 provision.sh
+expect provision [ "$rc" = 0 ]
+expect 'provision keeps the packages' [ "$(get given)" = "$old $NEW" ]
+for at in 1 2 3 4; do
+  start "provision-$at"
+  run good before "$at" provision.sh
+  expect "provision fails at call $at" [ "$rc" != 0 ]
+  expect "provision fails at call $at" [ ! -e "$FAKE/given" ]
+  expect "provision fails at call $at" says 'Next: '
+done
+
+start first-provision
+put provisioned 0
+run good '' 0 provision.sh
+expect 'the first provisioning' [ "$(get given)" = ' ' ]
+
+wait
+for mode in before after down; do
+  read -r more_passed more_failed < "$work/count.$mode"
+  # shellcheck disable=SC2031
+  passed=$((passed + more_passed)) failed=$((failed + more_failed))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
