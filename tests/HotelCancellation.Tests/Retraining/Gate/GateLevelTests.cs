@@ -65,6 +65,21 @@ public class GateLevelTests
             iter: 30);
 
     [Fact]
+    public void Judge_MoreRoomsOfAParty_ChangeNoBrierScore()
+    {
+        var question = PairedModels.Pair(11, 600, 0.3, 0.6);
+        var party = question.Rows.MaxBy(r => r.Champion);
+
+        // The worst that could be said of one, forty times.
+        var more = question with { Rows = [.. question.Rows.SelectMany(r => Enumerable.Repeat(r, r.Party == party.Party ? 40 : 1))] };
+
+        var (before, after) = (Gate.Judge(question).The(Criterion.Brier), Gate.Judge(more).The(Criterion.Brier));
+        after.Champion!.Value.ShouldBe(before.Champion!.Value, 1e-12);
+        after.Difference!.Value.ShouldBe(before.Difference!.Value, 1e-12);
+        after.Sentence.Split("By rooms")[1].ShouldNotBe(before.Sentence.Split("By rooms")[1]);
+    }
+
+    [Fact]
     public void Judge_DifferencesOfRoundingAlone_AreNotBetter()
     {
         var question = PairedModels.Pair(5, 600, 0.3, 0.3);
