@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Bookings.Writing;
@@ -126,8 +127,19 @@ public sealed class PredictionMeasurements(AzuriteFixture azurite, ITestOutputHe
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{joined} joined, {cancelled} cancelled, in {elapsed.TotalSeconds:F1} s ({(Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds:F1} s of processor); working set {before / 1e6:F0} to {peak / 1e6:F0} MB, alive {alive / 1e6:F0} MB"));
+        await AloneAsync("predictions alone", stage.Get<LoggedPredictions>().ReadAsync(new DateOnly(2026, 4, 1), new DateOnly(2026, 4, 30), null, RecordParts.Answer, default));
+        await AloneAsync("events alone", stage.Get<ColumnarEvents>().ReadAsync(null, null, default));
         joined.ShouldBe(Records / Days * Days);
         cancelled.ShouldBeGreaterThan(joined / 4);
+    }
+
+    /// <summary>What one side of the join takes by itself: together what it would take one after the other.</summary>
+    private async Task AloneAsync<T>(string what, IAsyncEnumerable<T> elements)
+    {
+        var (clock, processor) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
+        var count = await elements.CountAsync();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{what}: {count} in {clock.Elapsed.TotalSeconds:F1} s ({(Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds:F1} s of processor)"));
     }
 
     /// <summary>Records of generated bookings, with features as models have them.</summary>

@@ -9,7 +9,7 @@ namespace HotelCancellation.Tests.Functions;
 public sealed class HostFilesTests
 {
     /// <summary>Settings of the Functions host itself.</summary>
-    private static readonly string[] OfTheHost = ["AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "FUNCTIONS_WORKER_RUNTIME"];
+    private static readonly string[] OfTheHost = ["AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "FUNCTIONS_WORKER_RUNTIME", "TaskHubName"];
 
     [Fact]
     public void HostJson_RoutePrefix_IsEmptySoThatUrlsAreTheSameOnEveryHost()
@@ -19,7 +19,8 @@ public sealed class HostFilesTests
         host.RootElement.GetProperty("version").GetString().ShouldBe("2.0");
         host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBe("");
         TimeSpan.ParseExact(host.RootElement.GetProperty("functionTimeout").GetString()!, "c", null)
-            .ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(10), "the most that a Consumption plan takes");
+            .ShouldBe(TimeSpan.FromHours(1), "a step of a retraining run may take long; Premium and Flex Consumption allow it");
+        host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString().ShouldBe("%TaskHubName%", "a slot has a task hub of its own");
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class HostFilesTests
             .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
             .Where(found => found.Section is not null && found.Type.Name.EndsWith("Options", StringComparison.Ordinal))
             .ToDictionary(found => found.Section!, found => found.Type.GetProperties().Select(property => property.Name).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
-        sections.Add("Schedules", ["RefreshChampion", "CompactEvents", "CompactPredictions", "Monitor"]);
+        sections.Add("Schedules", ["RefreshChampion", "CompactEvents", "CompactPredictions", "Monitor", "DispatchRuns"]);
         return sections;
     }
 

@@ -51,7 +51,7 @@ public sealed class ServiceJudge(MonitoringOptions options)
 
         if (report.IsSlow)
         {
-            yield return Make(FindingKind.Latency, Text($"The slowest of 100 predictions took {report.P99Milliseconds:0.#} ms, where {options.LatencyMilliseconds:0.#} ms are allowed; {report.Slow} of {report.Predictions} took longer."));
+            yield return Make(FindingKind.Latency, Text($"99 of 100 predictions took up to {report.P99Milliseconds:0.#} ms, where {options.LatencyMilliseconds:0.#} ms are allowed; {report.Slow} of {report.Predictions} took longer."));
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class PromotionGate(GateOptions options)
         var paired = new PairedRows(question, options);
         return
         [
-            .. GainCriteria.Of(paired, new RowClusters(paired.Rows, RowsCriterion.FewestDays), question.Champion is null, options),
+            .. new GainCriteria(paired, new RowClusters(paired.Rows, RowsCriterion.FewestDays), question.Champion is null, options).All(),
             PropertiesCriterion.Of(paired, options),
             .. CalibrationCriteria.Of(question, options),
             .. GuardCriteria.Of(question, options),
