@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HotelCancellation.Model;
 using HotelCancellation.Registry;
 
@@ -85,6 +86,9 @@ internal sealed record ModelAnswer
 
     /// <summary>The model card, Markdown.</summary>
     public string? ModelCard { get; init; }
+
+    /// <summary>What the promotion gate has said of it in each run, and who has overridden that; as they are stored.</summary>
+    public required IReadOnlyList<JsonElement> Verdicts { get; init; }
 }
 
 /// <summary>Two versions side by side.</summary>

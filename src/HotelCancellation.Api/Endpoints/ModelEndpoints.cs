@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using HotelCancellation.Api.Http;
 using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
@@ -58,6 +59,7 @@ internal static class ModelEndpoints
             Aliases = [.. aliases.Where(a => a.Version == id).Select(a => a.Alias)],
             Lineage = await registry.LineageAsync(id, cancellationToken),
             ModelCard = card is null ? null : Encoding.UTF8.GetString(card),
+            Verdicts = await VerdictsAsync(registry, id, cancellationToken),
         };
         return new Answer<ModelAnswer>(answer, ApiJson.Default.ModelAnswer);
     }
@@ -83,6 +85,20 @@ internal static class ModelEndpoints
         // Off the request's thread: reading and scoring a whole data set takes seconds of a processor.
         var (metrics, refusal) = await Task.Run(() => sameRows.CompareAsync(first, second, cancellationToken), cancellationToken);
         return new Answer<ModelComparison>(ModelComparer.Compare(first, second, metrics, refusal), ApiJson.Default.ModelComparison);
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> VerdictsAsync(ModelRegistry registry, ModelVersion version, CancellationToken cancellationToken)
+    {
+        var verdicts = new List<JsonElement>();
+        foreach (var name in await registry.VerdictsAsync(version, cancellationToken))
+        {
+            if (await registry.ReadArtefactAsync(version, name, cancellationToken) is { } json)
+            {
+                verdicts.Add(JsonElement.Parse(json));
+            }
+        }
+
+        return verdicts;
     }
 
     // An operator who looks at a version that no host takes has to see why.
