@@ -70,7 +70,7 @@ public sealed class RetrainingKillTests(AzuriteFixture azurite, ITestOutputHelpe
         var passes = await Task.WhenAll(one.Get<JournalEngine>().RunAsync(id, default), other.Get<JournalEngine>().RunAsync(id, default));
 
         passes.ShouldContain(PassResult.Ended);
-        var begun = one.Log.Lines.Concat(other.Log.Lines).Where(l => l.Contains("has begun", StringComparison.Ordinal)).ToList();
+        var begun = one.Log.Lines.Concat(other.Log.Lines).Where(l => l.Contains(": Step ", StringComparison.Ordinal)).ToList();
         begun.Count.ShouldBe((await one.Get<RetrainingRuns>().StepsAsync(id, default)).Count, string.Join('\n', begun));
         (await one.Get<RetrainingRuns>().StepsAsync(id, default)).ShouldAllBe(s => s.Attempts == 1);
     }
