@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks infra/, or writes the snapshots of what it deploys.
 #   ./eng/infra.sh check       build, lint, format, parameter files and snapshots; any diagnostic fails
-#   ./eng/infra.sh snapshot    overwrites infra/env/*.snapshot.json: look at the difference before you commit it
+#   ./eng/infra.sh snapshot    overwrites infra/**/*.snapshot.json: look at the difference before you commit it
 usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
 case ${1:-} in check|snapshot) ;; -h|--help) usage; exit 0 ;; *) usage >&2; exit 2 ;; esac
 
@@ -42,7 +42,7 @@ snapshot() {
 
 if [ "$1" = snapshot ]; then
   need jq 'Install jq.'
-  for file in infra/env/*.bicepparam; do
+  find infra -name '*.bicepparam' | LC_ALL=C sort | while read -r file; do
     snapshot overwrite "$file"
     # The compiler writes outputs in any order.
     jq '.outputs |= (to_entries | sort_by(.key) | from_entries)' "${file%.bicepparam}.snapshot.json" > "$out/sorted"
@@ -51,13 +51,13 @@ if [ "$1" = snapshot ]; then
   exit 0
 fi
 
-# One process for many files where it can be: the compiler takes seconds to start.
-quiet build "$bicep" build infra/main.bicep --outfile "$out/template.json"
+# One process for many files where it can be: the compiler takes seconds to start. What it writes goes into a copy.
+cp -r infra "$out/infra"
 quiet lint "$bicep" lint --pattern 'infra/**/*.bicep'
 [ "$failed" = 0 ] || exit 1
-cp -r infra "$out/formatted"
-quiet format "$bicep" format --pattern "$out/formatted/**/*.bicep*"
-diff -r -u infra "$out/formatted" || { echo 'These files are not formatted: bicep format --pattern "infra/**/*.bicep*"' >&2; failed=1; }
-quiet build-params "$bicep" build-params --pattern "$out/formatted/env/*.bicepparam"
-for file in infra/env/*.bicepparam; do quiet "snapshot $file" snapshot validate "$file"; done
+quiet format "$bicep" format --pattern "$out/infra/**/*.bicep*"
+diff -r -u infra "$out/infra" || { echo 'These files are not formatted: bicep format --pattern "infra/**/*.bicep*"' >&2; failed=1; }
+quiet build "$bicep" build --pattern "$out/infra/**/main.bicep"
+quiet build-params "$bicep" build-params --pattern "$out/infra/**/*.bicepparam"
+while read -r file; do quiet "snapshot $file" snapshot validate "$file"; done < <(find infra -name '*.bicepparam' | LC_ALL=C sort)
 exit "$failed"

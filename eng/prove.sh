@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Runs the tests that take long: what eng/test.sh runs in small, in full, and what it leaves out. The last line is
 # "N passed, N failed, N skipped", from the runner's own results.
-#   ./eng/prove.sh [--only ingest|features|compaction|file|memory|monitoring] [--kills N] [--events N]
+#   ./eng/prove.sh [--only ingest|features|compaction|file|memory|monitoring|retraining] [--kills N] [--events N]
 #     --only ingest       kills the host 50 times while it takes in 20,000 events
 #     --only features     50,000 events to two hosts in any order, 30 % of them twice: online features are the offline ones
 #     --only compaction   kills the host 20 times while it compacts
 #     --only file         all of the public file through ingest and compaction (skipped where it is not)
 #     --only memory       compacts and reads a million and two million events; measures throughput of ingest, too
 #     --only monitoring   kills the host 20 times while it judges a day; five simulated changes of five seeds are named in time and nothing before them; a year without a change at 20 hotels
+#     --only retraining   kills the host 50 times while it works at retraining runs and rollouts
 #     --kills N           another number of kills
 #     --events N          another number of events for ingest
 # INGEST_SEED, FEATURE_SEED, MONITORING_SEED and MONITORING_KILL_SEED repeat a run; each test prints its own. Takes an hour on a quiet machine with 2 processors.
@@ -18,8 +19,8 @@ part=all kills='' events=20000
 while [ $# -gt 0 ]; do
   case $1 in
     -h|--help) usage; exit 0 ;;
-    --only) [ $# -gt 1 ] || bad '--only needs a part: ingest, features, compaction, file, memory or monitoring.'
-      case $2 in ingest|features|compaction|file|memory|monitoring) part=$2 ;; *) bad "--only $2: must be ingest, features, compaction, file, memory or monitoring." ;; esac; shift ;;
+    --only) [ $# -gt 1 ] || bad '--only needs a part: ingest, features, compaction, file, memory, monitoring or retraining.'
+      case $2 in ingest|features|compaction|file|memory|monitoring|retraining) part=$2 ;; *) bad "--only $2: must be ingest, features, compaction, file, memory, monitoring or retraining." ;; esac; shift ;;
     --kills) whole --kills "${2:-}"; kills=$2; shift ;;
     --events) whole --events "${2:-}"; events=$2; shift ;;
     *) bad "$1: there is no such option." ;;
@@ -57,6 +58,7 @@ prove compaction Kill_DuringCompaction "COMPACTION_KILLS=${kills:-20}"
 prove file Post_TheRealFile INGEST_REAL_FILE=all
 prove memory Compact_MillionsOfEvents COMPACTION_BENCH=1000000,2000000
 prove memory Post_TenThousandBookings INGEST_BENCH=1
+prove retraining Kill_DuringRetraining "RETRAINING_KILLS=${kills:-50}"
 prove monitoring Kill_DuringMonitoring "MONITORING_KILLS=${kills:-20}"
 prove monitoring Simulate_EveryChange MONITORING_SEEDS=1,2,3,4,5
 prove monitoring Simulate_YearWithoutAChange MONITORING_YEAR=1

@@ -28,5 +28,9 @@ param packages = {
   production: readEnvironmentVariable('PRODUCTION_PACKAGE', '')
   staging: readEnvironmentVariable('STAGING_PACKAGE', '')
 }
+param settings = {
+  // A person lets a model in: the workflow retrain, or POST /api/v1/rollouts/{id}/approval.
+  Rollout__RequireApproval: 'true'
+}
 param pagerDutyWebhookUrl = readEnvironmentVariable('PAGERDUTY_WEBHOOK_URL', '')
 param pagerDutyRoutingKey = readEnvironmentVariable('PAGERDUTY_ROUTING_KEY', '')

@@ -10,7 +10,7 @@ import {
   scaleSettings
 } from 'types.bicep'
 import { roles } from 'roles.bicep'
-import { appSettings, hostSettings, pagerDutySettings, roleName, slotSettings, timers } from 'settings.bicep'
+import { appSettings, hostSettings, never, pagerDutySettings, roleName, schedules, slotSettings } from 'settings.bicep'
 import { dataContainers, dataLifecycle, packageLifecycle } from 'lifecycle.bicep'
 
 metadata description = 'All that one installation has, in one resource group.'
@@ -82,13 +82,16 @@ var access = {
 
 var sharedSettings = union(
   appSettings(dataAccount, stem, retention, objectives),
-  reduce(items(timers), {}, (all, timer) => union(all, { '${timer.value.setting}': timer.value.schedule })),
   alerting.pagerDuty ? pagerDutySettings(vaultName) : {},
   hostSettings(stateAccount, identity.outputs.clientId, observability.outputs.connectionString),
   settings
 )
-var productionSettings = slotSettings('production', appName, objectKeys(timers), true)
-var stagingSettings = slotSettings('staging', appName, objectKeys(timers), false)
+var productionSettings = slotSettings('production', appName, schedules)
+var stagingSettings = slotSettings(
+  'staging',
+  appName,
+  toObject(objectKeys(schedules), setting => setting, setting => never)
+)
 
 @description('What the app itself may do with its data, and the people who train and manage keys.')
 var dataGrants = concat(

@@ -1,25 +1,18 @@
 import { objectiveSettings, retentionSettings } from 'types.bicep'
 
 @export()
-@description('The timer triggers by their function, with the setting that their schedule is read from and the schedule: second, minute, hour, day, month, day of the week; UTC. A schedule is here and nowhere else.')
-var timers = {
-  'refresh-champion': {
-    setting: 'Schedules__RefreshChampion'
-    schedule: '0 0 * * * *'
-  }
-  'compact-events': {
-    setting: 'Schedules__CompactEvents'
-    schedule: '0 30 * * * *'
-  }
-  'compact-predictions': {
-    setting: 'Schedules__CompactPredictions'
-    schedule: '0 45 * * * *'
-  }
-  monitor: {
-    setting: 'Schedules__Monitor'
-    schedule: '0 55 * * * *'
-  }
+@description('Schedules of the timer triggers, by the setting that each is read from: second, minute, hour, day, month, day of the week; UTC. A schedule is here and nowhere else.')
+var schedules = {
+  Schedules__CompactEvents: '0 30 * * * *'
+  Schedules__CompactPredictions: '0 45 * * * *'
+  Schedules__DispatchRuns: '0 * * * * *'
+  Schedules__Monitor: '0 55 * * * *'
+  Schedules__RefreshChampion: '0 0 * * * *'
 }
+
+@export()
+@description('As near to never as a schedule can say: 29 February. Functions are not switched off by AzureWebJobs.NAME.Disabled, since Linux plans refuse settings with a hyphen in their name.')
+var never = '0 0 0 29 2 *'
 
 @export()
 @description('The name that the app has in telemetry, in a slot or on a plan without slots.')
@@ -51,6 +44,7 @@ func hostSettings(stateAccount string, clientId string, connectionString string)
   AZURE_CLIENT_ID: clientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+  AzureFunctionsJobHost__functionTimeout: '02:00:00'
   AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__accountName: stateAccount
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -58,13 +52,10 @@ func hostSettings(stateAccount string, clientId string, connectionString string)
 }
 
 @export()
-@description('Settings that stay with a slot when packages are swapped: under which names it keeps its state, how telemetry tells it apart, and whether its timers run.')
-func slotSettings(slot string, app string, timerFunctions string[], timersRun bool) object =>
-  union(
-    {
-      AzureFunctionsJobHost__extensions__durableTask__hubName: 'HotelCancellation${toUpper(take(slot, 1))}${skip(slot, 1)}'
-      AzureFunctionsWebHost__hostid: slot == 'production' ? app : 's-${app}'
-      OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=${slot}'
-    },
-    toObject(timerFunctions, function => 'AzureWebJobs.${function}.Disabled', function => timersRun ? 'false' : 'true')
-  )
+@description('Settings that stay with a slot when packages are swapped: under which names it keeps its state, how telemetry tells it apart, and when its timers run.')
+func slotSettings(slot string, app string, slotSchedules object) object =>
+  union(slotSchedules, {
+    AzureFunctionsJobHost__extensions__durableTask__hubName: 'HotelCancellation${toUpper(take(slot, 1))}${skip(slot, 1)}'
+    AzureFunctionsWebHost__hostid: slot == 'production' ? app : 's-${app}'
+    OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=${slot}'
+  })

@@ -15,10 +15,10 @@ checked() { put_package "$1" && warm_up production && smoke production && note_p
 
 replace_in_place() {
   local old kept
-  old=$(running_package)
+  old=$(running_package) || stop 'It cannot be read what the app runs. Nothing was changed. Next: see the message above, then deploy again.'
   # The way back is fetched first: without it nothing is begun.
   kept=$(if $dry; then printf 'KEPT.zip'; else mktemp; fi)
-  if [ -n "$old" ]; then fetch_package "$old" "$kept" || stop "The package that runs, $old, cannot be fetched, so there would be no way back. Nothing was changed."; fi
+  if [ -n "$old" ]; then fetch_package "$old" "$kept" || stop "The package that runs, $old, cannot be fetched, so there would be no way back. Nothing was changed. Next: see the message above, then deploy again."; fi
   upload || stop 'The package cannot be uploaded. Nothing was changed. Next: try again.'
   if checked "$package" "${after##*/}"; then
     if ! $dry; then

@@ -48,7 +48,7 @@ internal static class CommandLine
     private static string Path(CommandResult result) =>
         result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")}{result.Command.Name} ";
 
-    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, calibrate, replay, score, simulate, run a demo.")
+    internal static RootCommand Root() => new("Predicts hotel booking cancellations: generate, map or validate bookings, train, calibrate, replay, score, simulate, work at retraining runs, run a demo.")
     {
         GenerateCommand.Create(),
         MapCommand.Create(),
@@ -60,6 +60,7 @@ internal static class CommandLine
         ScoreCommand.Create(),
         KeysCommand.Create(),
         SimulateCommand.Create(),
+        WorkCommand.Create(),
         DemoCommand.Create(),
     };
 

@@ -40,7 +40,7 @@ answer_az() {
   slot=$(argument --slot "$@")
   case "$1 $2 ${3:-} ${4:-}" in
     'deployment sub list '*) get provisioned ;;
-    'deployment sub show '*) printf '%s\n' 'RESOURCE_GROUP|premium|FUNCTION_APP|HOST_NAME|STAGING_HOST_NAME|STATE_ACCOUNT|INSIGHTS_ID' ;;
+    'deployment sub show '*) printf '%s\n' "RESOURCE_GROUP|$(get hosting)|FUNCTION_APP|HOST_NAME|STAGING_HOST_NAME|STATE_ACCOUNT|INSIGHTS_ID" ;;
     'deployment sub create '*) put given "$PRODUCTION_PACKAGE $STAGING_PACKAGE" ;;
     'functionapp config appsettings list') get "package.${slot:-production}" ;;
     'functionapp config appsettings set')
@@ -61,6 +61,14 @@ answer_az() {
       other=$(argument --distribution "$@")
       put traffic "${other#*=}"
       put ramped "$(get ramped) ${other#*=}" ;;
+    'functionapp show '*) get tag ;;
+    'functionapp update '*)
+      other=$(argument --set "$@")
+      put tag "${other#*=}" ;;
+    'functionapp deployment source config-zip')
+      other=$(<"$(argument --src "$@")")
+      put package.production "$other" ;;
+    'storage blob download '*) printf '%s' "${NEW%/*}/$(argument --name "$@")" > "$(argument --file "$@")" ;;
     'storage blob upload '* | 'resource invoke-action '*) ;;
     'monitor app-insights query '*)
       other=production
@@ -71,7 +79,7 @@ answer_az() {
 }
 
 # is_new SLOT: whether it runs the package under test.
-is_new() { [ "$(get "package.$1")" = "$NEW" ]; }
+is_new() { case $(get "package.$1") in "$NEW"|'a package') ;; *) return 1 ;; esac; }
 
 answer_insights() {
   if is_new "$1"; then

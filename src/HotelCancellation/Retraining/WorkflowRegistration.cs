@@ -31,6 +31,10 @@ public static class WorkflowRegistration
             p.GetRequiredService<TableRuns>(), p.GetRequiredService<TableJournal>(), p.GetRequiredService<KeptReports>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<IOptions<RetrainingOptions>>(),
             p.GetRequiredService<IOptions<RolloutOptions>>()));
         services.TryAddSingleton(p => new Rollouts(p.GetRequiredService<TableRuns>(), p.GetRequiredService<RunWords>(), p.GetRequiredService<ModelRegistry>(), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(p => new StepActivity(p.GetRequiredService<StepRunner>()));
+        services.TryAddSingleton(p => new RunDispatch(
+            p.GetRequiredService<StorageClients>(), p.GetRequiredService<TableRuns>(), p.GetRequiredService<TableJournal>(), p.GetRequiredService<RetrainingRuns>(),
+            p.GetRequiredService<RetrainingMetrics>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<IOptions<RetrainingOptions>>()));
         services.TryAddSingleton(p => new JournalEngine(
             p.GetRequiredService<StorageClients>(), p.GetRequiredService<TableRuns>(), p.GetRequiredService<TableJournal>(), p.GetRequiredService<StepRunner>(), p.GetRequiredService<RetrainingMetrics>(),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<IOptions<RetrainingOptions>>(), p.GetRequiredService<ILogger<JournalEngine>>()));

@@ -35,6 +35,12 @@ public sealed class ProvisionedHostTests(AzuriteFixture azurite) : IClassFixture
         open.StatusCode.ShouldBe(HttpStatusCode.OK, await open.Content.ReadAsStringAsync());
         closed.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         request.GetProperty("tags").GetProperty("ai.cloud.role").GetString().ShouldBe($"[{slot}]/HotelCancellation");
+
+        // What the alert rules and the scripts ask Application Insights for.
+        var data = request.GetProperty("data").GetProperty("baseData");
+        data.GetProperty("name").GetString().ShouldNotBeNull().ShouldContain("/api/v1/");
+        data.GetProperty("url").GetString().ShouldNotBeNull().ShouldContain("/api/v1/");
+        data.GetProperty("responseCode").GetString().ShouldBe("200");
     }
 
     private Dictionary<string, string?> Settings(string installation, string slot, Ingestion ingestion)

@@ -19,7 +19,8 @@ public sealed class HostFilesTests
         host.RootElement.GetProperty("version").GetString().ShouldBe("2.0");
         host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBe("");
         TimeSpan.ParseExact(host.RootElement.GetProperty("functionTimeout").GetString()!, "c", null)
-            .ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(10), "the most that a Consumption plan takes");
+            .ShouldBe(TimeSpan.FromHours(1), "a step of a retraining run may take long; Premium and Flex Consumption allow it");
+        host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString().ShouldBe("HotelCancellation", "a slot overrides it");
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class HostFilesTests
             .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
             .Where(found => found.Section is not null && found.Type.Name.EndsWith("Options", StringComparison.Ordinal))
             .ToDictionary(found => found.Section!, found => found.Type.GetProperties().Select(property => property.Name).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
-        sections.Add("Schedules", ["RefreshChampion", "CompactEvents", "CompactPredictions", "Monitor"]);
+        sections.Add("Schedules", ["RefreshChampion", "CompactEvents", "CompactPredictions", "Monitor", "DispatchRuns"]);
         return sections;
     }
 

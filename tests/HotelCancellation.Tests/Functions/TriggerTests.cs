@@ -27,7 +27,7 @@ public sealed partial class TriggerTests
         {
             method.IsPublic.ShouldBeTrue(method.Name);
             method.DeclaringType!.IsVisible.ShouldBeTrue(method.DeclaringType.Name);
-            method.ReturnType.ShouldBe(typeof(Task), method.Name);
+            method.ReturnType.ShouldBe(method.GetParameters().Any(IsDurable) ? typeof(Task<string>) : typeof(Task), method.Name);
             method.GetParameters().Count(IsTrigger).ShouldBe(1, method.Name);
         }
 
@@ -86,8 +86,10 @@ public sealed partial class TriggerTests
         }
     }
 
+    private static bool IsDurable(ParameterInfo parameter) => parameter.IsDefined(typeof(OrchestrationTriggerAttribute)) || parameter.IsDefined(typeof(ActivityTriggerAttribute));
+
     private static bool IsTrigger(ParameterInfo parameter) =>
-        parameter.IsDefined(typeof(HttpTriggerAttribute)) || parameter.IsDefined(typeof(TimerTriggerAttribute));
+        parameter.IsDefined(typeof(HttpTriggerAttribute)) || parameter.IsDefined(typeof(TimerTriggerAttribute)) || IsDurable(parameter);
 
     private static bool Covers(Trigger general, Trigger literal)
     {

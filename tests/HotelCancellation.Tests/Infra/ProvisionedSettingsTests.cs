@@ -7,6 +7,9 @@ namespace HotelCancellation.Tests.Infra;
 /// <summary>Settings used, settings documented and settings provisioned are the same ones.</summary>
 public sealed partial class ProvisionedSettingsTests
 {
+    /// <summary>The schedule of staging's timers: 29 February.</summary>
+    private const string Never = "0 0 0 29 2 *";
+
     /// <summary>Settings that no options class has: of the Functions host, the platform, the Azure SDKs and OpenTelemetry.</summary>
     private static readonly string[] OfThePlatform =
     [
@@ -14,6 +17,7 @@ public sealed partial class ProvisionedSettingsTests
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "AZURE_CLIENT_ID",
         "AzureFunctionsJobHost__extensions__durableTask__hubName",
+        "AzureFunctionsJobHost__functionTimeout",
         "AzureFunctionsWebHost__hostid",
         "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__accountName",
@@ -34,7 +38,7 @@ public sealed partial class ProvisionedSettingsTests
     public void Settings_Provisioned_AreUsed(string name)
     {
         var used = UsedSettings.OfOptions.Concat(UsedSettings.OfTimers.Values).Concat(UsedSettings.OfHostJson).Select(UsedSettings.AsAppSetting)
-            .Concat(UsedSettings.OfTimers.Keys.Select(Switch)).Concat(OfThePlatform).ToHashSet(StringComparer.Ordinal);
+            .Concat(OfThePlatform).ToHashSet(StringComparer.Ordinal);
 
         foreach (var slot in Installation.Read(name).Slots)
         {
@@ -53,10 +57,14 @@ public sealed partial class ProvisionedSettingsTests
 
             settings.Keys.Where(k => k.StartsWith("Schedules__", StringComparison.Ordinal)).ShouldBe(UsedSettings.OfTimers.Values.Select(UsedSettings.AsAppSetting), ignoreOrder: true);
             settings.Where(s => s.Key.StartsWith("Schedules__", StringComparison.Ordinal)).ShouldAllBe(s => Schedule().IsMatch(s.Value));
-            settings.Where(s => s.Key.EndsWith(".Disabled", StringComparison.Ordinal)).ToDictionary(s => s.Key, s => s.Value)
-                .ShouldBe(UsedSettings.OfTimers.Keys.ToDictionary(Switch, _ => slot == "production" ? "false" : "true"), ignoreOrder: true);
+            settings.Where(s => s.Key.StartsWith("Schedules__", StringComparison.Ordinal)).ShouldAllBe(s => s.Value == Never == (slot == "staging"));
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Installations))]
+    public void Names_OfSettings_AreWhatALinuxPlanTakes(string name) =>
+        Installation.Read(name).Slots.SelectMany(slot => Installation.Read(name).Settings(slot).Keys).ShouldAllBe(setting => setting.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
 
     [Theory]
     [MemberData(nameof(Installations))]
@@ -73,12 +81,11 @@ public sealed partial class ProvisionedSettingsTests
     {
         var guide = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "azure.md"));
         var provisioned = Installation.Names.Select(Installation.Read).SelectMany(i => i.Slots.SelectMany(slot => i.Settings(slot).Keys))
-            .Select(s => s.StartsWith("AzureWebJobs.", StringComparison.Ordinal) ? "AzureWebJobs.FUNCTION.Disabled" : s)
 
             // What a deployment adds: the snapshots are of installations that have no package yet.
             .Append("WEBSITE_RUN_FROM_PACKAGE").Distinct();
 
-        TableUnder(guide, "## Settings").Order(StringComparer.Ordinal).ShouldBe(provisioned.Order(StringComparer.Ordinal));
+        ShouldBeTheSame(TableUnder(guide, "## Settings"), provisioned, "docs/azure.md", "infra");
     }
 
     [Fact]
@@ -87,7 +94,7 @@ public sealed partial class ProvisionedSettingsTests
         var guide = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "operating.md"));
         var used = UsedSettings.OfOptions.Concat(UsedSettings.OfTimers.Values).ToHashSet(StringComparer.Ordinal);
 
-        TableUnder(guide, "## Settings").ShouldBe(used, ignoreOrder: true);
+        ShouldBeTheSame(TableUnder(guide, "## Settings"), used, "docs/operating.md", "the code");
     }
 
     [Fact]
@@ -116,7 +123,14 @@ public sealed partial class ProvisionedSettingsTests
         double Number(string setting) => double.Parse(settings[$"Monitoring__{setting}"], System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static string Switch(string function) => $"AzureWebJobs.{function}.Disabled";
+    /// <summary>Says which are missing and which are stray, rather than all.</summary>
+    private static void ShouldBeTheSame(IEnumerable<string> one, IEnumerable<string> other, string nameOfOne, string nameOfOther)
+    {
+        var (first, second) = (one.ToHashSet(StringComparer.Ordinal), other.ToHashSet(StringComparer.Ordinal));
+
+        first.Except(second).ShouldBeEmpty($"in {nameOfOne} and not in {nameOfOther}");
+        second.Except(first).ShouldBeEmpty($"in {nameOfOther} and not in {nameOfOne}");
+    }
 
     /// <summary>The names in the first column of the table under a heading.</summary>
     private static IEnumerable<string> TableUnder(string text, string heading)

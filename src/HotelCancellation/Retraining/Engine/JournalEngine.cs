@@ -32,7 +32,7 @@ public enum PassResult
 /// </summary>
 public sealed partial class JournalEngine
 {
-    private const string Leases = "leases";
+    internal const string Leases = "leases";
     private readonly StorageClients _storage;
     private readonly TableRuns _runs;
     private readonly TableJournal _journal;

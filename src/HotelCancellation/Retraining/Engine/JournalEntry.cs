@@ -41,4 +41,5 @@ internal sealed record JournalEntry
 /// <param name="Id">Puts words in their order.</param>
 /// <param name="Name">What kind of word.</param>
 /// <param name="Content">The word, JSON.</param>
-internal sealed record JournalWord(string Id, string Name, string Content);
+/// <param name="IsHandedOn">Whether a host that keeps its own record was told.</param>
+internal sealed record JournalWord(string Id, string Name, string Content, bool IsHandedOn = false);

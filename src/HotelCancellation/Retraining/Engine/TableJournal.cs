@@ -25,7 +25,7 @@ internal sealed class TableJournal(StorageClients clients)
             {
                 if (row.RowKey.StartsWith(Word, StringComparison.Ordinal))
                 {
-                    words.Add(new JournalWord(row.RowKey[Word.Length..], row.GetString("Name"), row.GetString("Content")));
+                    words.Add(new JournalWord(row.RowKey[Word.Length..], row.GetString("Name"), row.GetString("Content"), row.GetBoolean("IsHandedOn") ?? false));
                 }
                 else
                 {
@@ -90,6 +90,12 @@ internal sealed class TableJournal(StorageClients clients)
                 return false;
             }
         },
+        cancellationToken);
+
+    /// <summary>Notes that a word was handed on. The last writer wins.</summary>
+    public Task HandOnAsync(string run, JournalWord word, CancellationToken cancellationToken) => StorageGuard.CallAsync(
+        "write a journal",
+        () => _table.UpsertEntityAsync(new TableEntity(Partition(run), $"{Word}{word.Id}") { ["IsHandedOn"] = true }, TableUpdateMode.Merge, cancellationToken),
         cancellationToken);
 
     private static string Partition(string run) => $"journal-{TableKeys.Of(run)}";

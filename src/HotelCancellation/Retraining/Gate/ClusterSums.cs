@@ -6,9 +6,9 @@ namespace HotelCancellation.Retraining.Gate;
 /// The mean of differences that come in clusters, with its error and a studentised bootstrap interval (A. Davison and D. Hinkley, <i>Bootstrap
 /// methods</i>, 1997, 5.2.1, over clusters as in 3.8): each sample is measured by its own error, so that few or uneven clusters widen the interval.
 /// </summary>
-/// <param name="sums">For each cluster, the sum of its rows' differences.</param>
-/// <param name="rows">For each cluster, its rows.</param>
-internal sealed class ClusterSums(double[] sums, int[] rows)
+/// <param name="sums">For each cluster, the weighted sum of its rows' differences.</param>
+/// <param name="weights">For each cluster, the sum of its rows' weights.</param>
+internal sealed class ClusterSums(double[] sums, double[] weights)
 {
     private const int Seed = 1;
     private readonly int[] _each = [.. Enumerable.Range(0, sums.Length)];
@@ -17,7 +17,7 @@ internal sealed class ClusterSums(double[] sums, int[] rows)
     public int Count => sums.Length;
 
     /// <summary>The mean over all rows.</summary>
-    public double Mean => sums.Sum() / rows.Sum();
+    public double Mean => sums.Sum() / weights.Sum();
 
     /// <summary>The standard error of the mean, a ratio of two sums over clusters (L. Kish, <i>Survey sampling</i>, 1965, 6.3).</summary>
     public double Error => Drawn(_each).Error;
@@ -71,7 +71,7 @@ internal sealed class ClusterSums(double[] sums, int[] rows)
         double sum = 0, count = 0, squares = 0, products = 0, counts = 0;
         foreach (var i in clusters)
         {
-            var (d, n) = (sums[i], (double)rows[i]);
+            var (d, n) = (sums[i], weights[i]);
             sum += d;
             count += n;
             squares += d * d;

@@ -15,6 +15,9 @@ public sealed record Criterion
     /// <summary>Whether Brier score or cost is significantly better.</summary>
     public const string Better = "better";
 
+    /// <summary>In the place of <see cref="Better"/> where it is not, but has learned enough that the champion has not.</summary>
+    public const string Fresh = "fresh";
+
     /// <summary>The property that is worst off.</summary>
     public const string Properties = "properties";
 

@@ -33,6 +33,16 @@ public sealed class GateOptions
     [Range(0.0, 1.0, ErrorMessage = "Gate:CostTolerance must be 0 to 1.")]
     public double CostTolerance { get; set; } = 0.05;
 
+    /// <summary>Days that a challenger must have learned more than the champion to take its place without being better by more than chance; 0 for never.</summary>
+    /// <value>Default: 14.</value>
+    [Range(0, 3650, ErrorMessage = "Gate:RefreshDays must be 0 to 3650.")]
+    public int RefreshDays { get; set; } = 14;
+
+    /// <summary>By how much the Brier score of such a challenger may be worse at most, by its interval.</summary>
+    /// <value>Default: 0.005.</value>
+    [Range(0.0, 0.1, ErrorMessage = "Gate:RefreshTolerance must be 0 to 0.1.")]
+    public double RefreshTolerance { get; set; } = 0.005;
+
     /// <summary>What a cancellation costs that was not foretold, as a share of the stay's value.</summary>
     /// <value>Default: 1.</value>
     [Range(0.0, 100.0, ErrorMessage = "Gate:MissedCost must be 0 to 100.")]

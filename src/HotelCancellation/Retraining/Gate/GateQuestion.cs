@@ -15,6 +15,9 @@ public sealed record GateQuestion
     /// <summary>Arrivals before this day have matured; no row arrives on it or later.</summary>
     public required DateOnly MaturedBefore { get; init; }
 
+    /// <summary>Days that the challenger has learned and the champion has not; 0 where there is no champion, or that is not known.</summary>
+    public int NewDays { get; init; }
+
     /// <summary>The rows, by day of arrival.</summary>
     public required IReadOnlyList<GateRow> Rows { get; init; }
 

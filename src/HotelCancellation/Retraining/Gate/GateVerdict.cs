@@ -50,13 +50,16 @@ public sealed record GateVerdict
     /// <summary>What counts: an override promotes.</summary>
     public GateOutcome EffectiveOutcome => Override is null ? Outcome : GateOutcome.Promote;
 
+    /// <summary>Whether it was found to be better by more than chance, and not only fresher.</summary>
+    public bool IsBetter => Criteria.Any(c => c is { Name: Criterion.Better, Passed: true });
+
     /// <summary>The criteria that are not met.</summary>
     public IReadOnlyList<Criterion> Failed => [.. Criteria.Where(c => !c.Passed)];
 
     /// <summary>The outcome and its reasons in a line.</summary>
     public string Summary =>
         Outcome == GateOutcome.Promote
-            ? $"{Challenger} may become champion: {Criteria.First(c => c.Name == Criterion.Better).Sentence}"
+            ? $"{Challenger} may become champion: {Criteria.First(c => c.Name is Criterion.Better or Criterion.Fresh).Sentence}"
             : $"{Challenger} is refused ({string.Join(", ", Failed.Select(c => c.Name))}): {string.Join(' ', Failed.Select(c => c.Sentence))}";
 
     /// <summary>UTF-8 JSON; the same verdict always gives the same bytes.</summary>

@@ -9,7 +9,8 @@ internal sealed class PairedRows
     /// <summary>Pairs the losses of a question.</summary>
     public PairedRows(GateQuestion question, GateOptions options)
     {
-        Rows = question.Champion is null ? WithBaseRates(question.Rows) : question.Rows;
+        PartyOnce = RowClusters.PartyOnce(question.Rows);
+        Rows = question.Champion is null ? WithBaseRates(question.Rows, PartyOnce) : question.Rows;
 
         // The threshold at which either decision about the base rate costs the same.
         var (miss, alarm) = (options.MissedCost, options.FalseAlarmCost);
@@ -30,6 +31,9 @@ internal sealed class PairedRows
     /// <summary>The rows.</summary>
     public IReadOnlyList<GateRow> Rows { get; }
 
+    /// <summary>What each row weighs where a party counts once.</summary>
+    public double[] PartyOnce { get; }
+
     /// <summary>The champion's squared errors.</summary>
     public double[] BrierBefore { get; }
 
@@ -45,6 +49,9 @@ internal sealed class PairedRows
     /// <summary>By how much each row is better after.</summary>
     public static double[] Gains(double[] before, double[] after) => [.. before.Select((b, i) => b - after[i])];
 
+    /// <summary>The weighted mean.</summary>
+    public static double Mean(double[] values, double[] weights) => values.Select((v, i) => v * weights[i]).Sum() / weights.Sum();
+
     private static double Square(double p, bool isCancelled)
     {
         var error = p - (isCancelled ? 1 : 0);
@@ -52,11 +59,10 @@ internal sealed class PairedRows
     }
 
     // The share is that of these very rows, which no model knew: whoever beats it has learned something. That of a small hotel leans on all.
-    private static GateRow[] WithBaseRates(IReadOnlyList<GateRow> rows)
+    private static GateRow[] WithBaseRates(IReadOnlyList<GateRow> rows, double[] weights)
     {
-        var overall = rows.Average(r => r.IsCancelled ? 1.0 : 0);
-        var rates = rows.GroupBy(r => r.Property, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => (g.Count(r => r.IsCancelled) + (Prior * overall)) / (g.Count() + Prior), StringComparer.Ordinal);
+        var overall = rows.Select((r, i) => r.IsCancelled ? weights[i] : 0).Sum() / weights.Sum();
+        var rates = Enumerable.Range(0, rows.Count).GroupBy(i => rows[i].Property, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (g.Sum(i => rows[i].IsCancelled ? weights[i] : 0) + (Prior * overall)) / (g.Sum(i => weights[i]) + Prior), StringComparer.Ordinal);
         return [.. rows.Select(r => r with { Champion = rates[r.Property] })];
     }
 }

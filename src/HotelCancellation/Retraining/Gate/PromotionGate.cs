@@ -1,8 +1,8 @@
 namespace HotelCancellation.Retraining.Gate;
 
 /// <summary>
-/// Decides whether a challenger may become champion: only where it is better by more than chance in Brier score or cost, not worse in the other, and every
-/// guard is met. A first model has to beat the rate of each hotel. The same question always gets the same verdict. See <c>docs/decisions/0018</c>.
+/// Decides whether a challenger may become champion: only where it is better by more than chance in Brier score or cost and not worse in the other, or has learned weeks more than the champion and
+/// cannot be much worse, and every guard is met. A first model has to beat the rate of each hotel. The same question always gets the same verdict. See <c>docs/decisions/0018</c>.
 /// </summary>
 public sealed class PromotionGate(GateOptions options)
 {
@@ -36,7 +36,7 @@ public sealed class PromotionGate(GateOptions options)
         var paired = new PairedRows(question, options);
         return
         [
-            .. GainCriteria.Of(paired, new RowClusters(paired.Rows, RowsCriterion.FewestDays), question.Champion is null, options),
+            .. new GainCriteria(paired, new RowClusters(paired.Rows, RowsCriterion.FewestDays), question.Champion is null, question.NewDays, options).All(),
             PropertiesCriterion.Of(paired, options),
             .. CalibrationCriteria.Of(question, options),
             .. GuardCriteria.Of(question, options),

@@ -51,7 +51,10 @@ internal static class PropertiesCriterion
             var clusters = new RowClusters([.. places.Select(i => rows.Rows[i])], FewestClusters);
             double[] before = [.. places.Select(i => rows.BrierBefore[i])];
             double[] after = [.. places.Select(i => rows.BrierAfter[i])];
-            return clusters.Any ? new Hotel(name, before.Average(), after.Average(), clusters.Widest(PairedRows.Gains(before, after)).Sums) : null;
+            double[] weights = [.. places.Select(i => rows.PartyOnce[i])];
+            return clusters.Any
+                ? new Hotel(name, PairedRows.Mean(before, weights), PairedRows.Mean(after, weights), clusters.Widest(PairedRows.Gains(before, after), weights).Sums)
+                : null;
         }
     }
 }

@@ -18,11 +18,11 @@ internal sealed class RowClusters
         [
             .. new[]
             {
-                Number("party", rows, r => (r.Property, r.BookedOn, r.Arrival, r.Party)),
+                Number("party", rows, PartyOf),
                 Number("day of arrival", rows, r => r.Arrival.DayNumber),
                 Number("day of booking", rows, r => r.BookedOn.DayNumber),
                 Number("week of arrival", rows, r => r.Arrival.DayNumber / 7),
-            }.Where(l => Effective(l.Of, l.Count) >= fewest),
+            }.Where(l => Effective(Sum(l.Of, l.Count, _ => 1)) >= fewest),
         ];
 
     /// <summary>Whether there is a way that can be asked.</summary>
@@ -30,38 +30,41 @@ internal sealed class RowClusters
 
     /// <summary>The differences in the clusters in which they spread most, and the name of those.</summary>
     /// <param name="differences">One a row.</param>
-    public (ClusterSums Sums, string By) Widest(double[] differences) =>
-        _levels.Select(l => (Sums: Sum(l.Of, l.Count, differences), l.Name)).MaxBy(l => l.Sums.Error);
+    /// <param name="weights">What each row weighs.</param>
+    public (ClusterSums Sums, string By) Widest(double[] differences, double[] weights) =>
+        _levels.Select(l => (Sums: new ClusterSums(Sum(l.Of, l.Count, i => weights[i] * differences[i]), Sum(l.Of, l.Count, i => weights[i])), l.Name)).MaxBy(l => l.Sums.Error);
 
     /// <summary>The interval of the mean difference over the clusters in which differences spread most.</summary>
-    public (Interval Interval, string By) Interval(double[] differences, int samples, double tail)
+    public (Interval Interval, string By) Interval(double[] differences, double[] weights, int samples, double tail)
     {
-        var (sums, by) = Widest(differences);
+        var (sums, by) = Widest(differences, weights);
         return (sums.Interval(samples, tail), by);
     }
 
-    /// <summary>So many clusters of one size have as much spread as these (L. Kish, <i>Survey sampling</i>, 1965, 8.2).</summary>
-    private static double Effective(int[] of, int count)
+    /// <summary>
+    /// For each row, one over the rows of its party. Forty rooms that book and cancel together are one decision, and tell of a model as much as one booking;
+    /// counted forty times they would only drown what the others tell.
+    /// </summary>
+    public static double[] PartyOnce(IReadOnlyList<GateRow> rows)
     {
-        var sizes = new double[count];
-        foreach (var cluster in of)
-        {
-            sizes[cluster]++;
-        }
-
-        return sizes.Sum(n => n) * sizes.Sum(n => n) / sizes.Sum(n => n * n);
+        var sizes = rows.GroupBy(PartyOf).ToDictionary(g => g.Key, g => g.Count());
+        return [.. rows.Select(r => 1.0 / sizes[PartyOf(r)])];
     }
 
-    private static ClusterSums Sum(int[] of, int count, double[] differences)
+    /// <summary>So many clusters of one size tell as much as these (L. Kish, <i>Survey sampling</i>, 1965, 8.2).</summary>
+    public static double Effective(IReadOnlyCollection<double> sizes) => Math.Pow(sizes.Sum(), 2) / Math.Max(1, sizes.Sum(n => n * n));
+
+    private static (string, DateOnly, DateOnly, string) PartyOf(GateRow row) => (row.Property, row.BookedOn, row.Arrival, row.Party);
+
+    private static double[] Sum(int[] of, int count, Func<int, double> value)
     {
-        var (sums, rows) = (new double[count], new int[count]);
+        var sums = new double[count];
         for (var i = 0; i < of.Length; i++)
         {
-            sums[of[i]] += differences[i];
-            rows[of[i]]++;
+            sums[of[i]] += value(i);
         }
 
-        return new ClusterSums(sums, rows);
+        return sums;
     }
 
     private static (string Name, int[] Of, int Count) Number<TKey>(string name, IReadOnlyList<GateRow> rows, Func<GateRow, TKey> key)

@@ -3,7 +3,7 @@ namespace HotelCancellation.Retraining.Gate;
 /// <summary>Whether the rows can be judged by at all: new to both models, matured, in the order of time, and enough.</summary>
 internal static class RowsCriterion
 {
-    /// <summary>Days of arrival that are needed to tell chance from skill.</summary>
+    /// <summary>Days of arrival that are needed to tell chance from skill, counted as if all had as many rows.</summary>
     public const int FewestDays = 20;
 
     public static Criterion Of(GateQuestion question, GateOptions options)
@@ -37,10 +37,10 @@ internal static class RowsCriterion
         }
 
         var cancelled = rows.Count(r => r.IsCancelled);
-        var days = rows.Select(r => r.Arrival).Distinct().Count();
+        var days = RowClusters.Effective([.. rows.GroupBy(r => r.Arrival).Select(g => (double)g.Count())]);
         if (rows.Count < options.MinRows || days < FewestDays || cancelled == 0 || cancelled == rows.Count)
         {
-            yield return $"There are {rows.Count} rows of {days} days of arrival, {cancelled} of them cancelled; at least {options.MinRows} of {FewestDays} days with both outcomes are needed.";
+            yield return FormattableString.Invariant($"There are {rows.Count} rows, {cancelled} of them cancelled, of as much as {days:0} days of arrival of one size; at least {options.MinRows} of {FewestDays} days with both outcomes are needed.");
         }
 
         if (rows.Count(r => r.AsOf < question.From) is > 0 and var early)

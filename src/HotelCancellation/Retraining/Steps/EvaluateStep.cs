@@ -85,6 +85,7 @@ internal sealed class EvaluateStep(
             Challenger = GateModel.Of(challenger, after, Evidence(challenger.Model)) with { KnownBefore = window.TwinFrom, Threshold = twin.Rule.Threshold },
             From = window.AskFrom,
             MaturedBefore = window.MaturedBefore,
+            NewDays = champion?.Manifest.Data.KnownBefore is { } known ? Math.Max(0, window.MaturedBefore.DayNumber - known.DayNumber) : 0,
             Rows = rows,
             Data = health,
         };

@@ -13,7 +13,8 @@ public enum SwapUnit
 
 /// <summary>
 /// Rows of two models whose true quality is known. Outcomes come in parties that share a fate, and days of arrival and of booking have one of their own that no
-/// model knows. Each model errs by kind of booking and by row, in log-odds.
+/// model knows. Both are mistaken about some kinds of bookings, and each errs by
+/// kind and by row besides, in log-odds.
 /// </summary>
 internal static class PairedModels
 {
@@ -25,7 +26,7 @@ internal static class PairedModels
     /// Two models that are equally good, exactly: there are two sets of answers, and for each unit a coin says which of them is the champion's. Whatever the answers
     /// are, the expected difference is 0; and since a whole day may go either way, differences are as dependent as the unit makes them.
     /// </summary>
-    public static GateQuestion EquallyGood(int seed, SwapUnit unit, int rows = 3000)
+    public static GateQuestion EquallyGood(int seed, SwapUnit unit, int rows)
     {
         var question = Pair(seed, rows, 0.25, 0.25);
         var random = new Random(seed + 1_000_000);
@@ -48,22 +49,26 @@ internal static class PairedModels
         };
     }
 
-    /// <summary>Two models that err by so much, in deviations of log-odds.</summary>
+    /// <summary>Two models that err by so much besides, in deviations of log-odds.</summary>
     public static GateQuestion Pair(int seed, int rows, double championError, double challengerError)
     {
         var random = new Random(seed);
         var (arrivalFate, bookingFate) = (new Dictionary<int, double>(), new Dictionary<int, double>());
         double[] kinds = [.. Enumerable.Range(0, Kinds).Select(_ => Normal(random) * 0.9)];
         double[][] byKind = [[.. kinds.Select(_ => Normal(random) * championError * 0.7)], [.. kinds.Select(_ => Normal(random) * challengerError * 0.7)]];
+        double[] mistaken = [.. kinds.Select(_ => Normal(random) * 0.2)];
         var made = new List<GateRow>(rows);
         for (var party = 0; made.Count < rows; party++)
         {
-            var (kind, lead) = (random.Next(Kinds), (int)(-30 * Math.Log(1 - random.NextDouble())));
-            var booked = From.DayNumber + random.Next(Days);
-            var arrival = Math.Min(booked + lead, From.DayNumber + Days - 1);
+            var (kind, lead) = (random.Next(Kinds), (int)(-30 * Math.Log(1 - random.NextDouble())) % Days);
+
+            // The window is of arrivals: whoever has little lead may have booked at any time, others early in it.
+            var booked = From.DayNumber + random.Next(Days - lead);
+            var arrival = booked + lead;
             var truth = -0.6 + kinds[kind] + (Normal(random) * 0.7);
+            var said = truth + mistaken[kind];
             var fated = truth + Fate(arrivalFate, arrival, 0.4) + Fate(bookingFate, booked, 0.25);
-            var size = random.NextDouble() < 0.03 ? random.Next(5, 30) : 1;
+            var size = random.NextDouble() is var u && u < 0.02 ? random.Next(5, 30) : u < 0.15 ? random.Next(2, 4) : 1;
             var shared = random.NextDouble();
             var value = 80 * Math.Exp(Normal(random) * 0.6) * random.Next(1, 7);
             for (var i = 0; i < size && made.Count < rows; i++)
@@ -73,7 +78,7 @@ internal static class PairedModels
                 made.Add(new GateRow(
                     $"hotel-{kind % 4}", DateOnly.FromDayNumber(booked), DateOnly.FromDayNumber(arrival), $"party-{party}", DateOnly.FromDayNumber(booked),
                     luck < Sigmoid(fated), value,
-                    Sigmoid(truth + byKind[0][kind] + (Normal(random) * championError * 0.7)), Sigmoid(truth + byKind[1][kind] + (Normal(random) * challengerError * 0.7))));
+                    Sigmoid(said + byKind[0][kind] + (Normal(random) * championError * 0.7)), Sigmoid(said + byKind[1][kind] + (Normal(random) * challengerError * 0.7))));
             }
         }
 
