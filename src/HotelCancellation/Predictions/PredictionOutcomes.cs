@@ -33,7 +33,7 @@ public sealed class PredictionOutcomes(LoggedPredictions predictions, ColumnarEv
     {
         await using var histories = events.ReadAsync(property, before, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var more = await histories.MoveNextAsync();
-        await foreach (var record in ReadAhead.OfAsync(predictions.ReadAsync(from, to, property, parts, cancellationToken), cancellationToken))
+        await foreach (var record in predictions.ReadAsync(from, to, property, parts, cancellationToken))
         {
             var order = -1;
             while (more && (order = Compare(histories.Current.Events[0].Event.Booking, record.Booking)) < 0)

@@ -51,17 +51,18 @@ internal static class RecordColumnReader
                 }
             }
 
-            var group = await ReadGroupAsync(reader, i, features, parts, pool, cancellationToken);
-            for (; firstRow < group.Length && rows > 0; firstRow++, rows--)
+            // A record is made when its turn comes: of as many days as are merged, none but the first waits in memory.
+            var (count, recordAt) = await ReadGroupAsync(reader, i, features, parts, pool, cancellationToken);
+            for (; firstRow < count && rows > 0; firstRow++, rows--)
             {
-                yield return group[firstRow];
+                yield return recordAt((int)firstRow);
             }
 
             firstRow = 0;
         }
     }
 
-    private static async Task<PredictionRecord[]> ReadGroupAsync(
+    private static async Task<(int Rows, Func<int, PredictionRecord> RecordAt)> ReadGroupAsync(
         ParquetReader reader, int rowGroup, DataField[]? features, RecordParts parts, StringPool pool, CancellationToken cancellationToken)
     {
         using var group = reader.OpenRowGroupReader(rowGroup);
@@ -91,27 +92,23 @@ internal static class RecordColumnReader
         var flags = await ValuesAsync(RecordColumns.Flags);
         var at = await ColumnAsync<DateTime>(RecordColumns.At);
         var rowsOf = features is null ? null : await FeaturesAsync(features, wholes[^1]);
-        var records = new PredictionRecord[rows];
-        for (var i = 0; i < rows; i++)
-        {
-            records[i] = new PredictionRecord
-            {
-                Id = new PredictionId(texts[0][i]!),
-                At = DateTime.SpecifyKind(at[i], DateTimeKind.Utc),
-                Booking = BookingAt(i),
-                AsOf = days[2][i],
-                Features = rowsOf is null ? [] : rowsOf[i],
-                Probability = numbers[1][i],
-                Threshold = numbers[2][i],
-                WillCancel = flags[1][i],
-                RiskBand = (RiskBand)wholes[8][i],
-                ModelVersion = new ModelVersion(texts[3][i]!),
-                Route = PredictionRoutes.Parse(texts[4][i]!),
-                Latency = TimeSpan.FromTicks(wholes[9][i] * TimeSpan.TicksPerMicrosecond),
-            };
-        }
+        return (rows, RecordAt);
 
-        return records;
+        PredictionRecord RecordAt(int i) => new()
+        {
+            Id = new PredictionId(texts[0][i]!),
+            At = DateTime.SpecifyKind(at[i], DateTimeKind.Utc),
+            Booking = BookingAt(i),
+            AsOf = days[2][i],
+            Features = rowsOf is null ? [] : rowsOf[i],
+            Probability = numbers[1][i],
+            Threshold = numbers[2][i],
+            WillCancel = flags[1][i],
+            RiskBand = (RiskBand)wholes[8][i],
+            ModelVersion = new ModelVersion(texts[3][i]!),
+            Route = PredictionRoutes.Parse(texts[4][i]!),
+            Latency = TimeSpan.FromTicks(wholes[9][i] * TimeSpan.TicksPerMicrosecond),
+        };
 
         async Task<float[][]> FeaturesAsync(DataField[] fields, int[] widths)
         {

@@ -27,7 +27,7 @@ internal sealed class OutcomeCounts(LoggedPredictions predictions, ColumnarEvent
     {
         var (labels, matured, first) = (0L, judged.AddDays(-options.MatureDays), judged.AddDays(1 - options.ConceptDays).DayNumber);
         var hotel = new OpenCounts(reference, days, first, judged.DayNumber);
-        await using var log = ReadAhead.OfAsync(predictions.ReadAsync(from, judged, null, RecordParts.Answer, cancellationToken), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var log = predictions.ReadAsync(from, judged, null, RecordParts.Answer, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var more = await log.MoveNextAsync();
         await foreach (var history in events.ReadAsync(null, judged.AddDays(1), cancellationToken))
         {
