@@ -16,6 +16,8 @@ namespace HotelCancellation.Cli.Commands;
 /// <summary><c>hotelcancel simulate</c>: whether monitoring finds what it should, and nothing else.</summary>
 internal static class SimulateCommand
 {
+    private const int ReplayDays = 365;
+    private static readonly DateOnly ReplayFrom = new(2016, 7, 1);
     private static readonly WatchOptions Defaults = new();
     private static readonly string[] Kinds = ["none", .. Enum.GetNames<DriftKind>().Select(n => n.ToLowerInvariant())];
 
@@ -43,6 +45,10 @@ internal static class SimulateCommand
 
     private static readonly Option<int> History = new("--history") { Description = "Days of history that the model learns from, 60 to 3650. Seasons need 500.", HelpName = "N", DefaultValueFactory = _ => Defaults.HistoryDays };
     private static readonly Option<long> Seed = new("--seed") { Description = "Chooses the hotels and all that happens.", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<bool> Loop = new("--loop") { Description = "Close the loop: what monitoring decides is trained, put before the promotion gate and let in; beside it the first model answers the same questions." };
+    private static readonly Option<FileInfo?> Data = DataOption();
+    private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
+    private static readonly Option<DateOnly?> From = Cli.Options.Date("--from", "With --data: the first day that the first model answers on. Default: 2016-07-01.");
     private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write every day's report, as NDJSON.", HelpName = "FILE" };
     private static readonly Option<bool> Json = Cli.Options.Json();
     private static readonly Option<bool> Quiet = Cli.Options.Quiet();
@@ -55,9 +61,10 @@ internal static class SimulateCommand
             "Watch simulated hotels on accelerated time, to see whether monitoring finds a change and nothing else. A model is trained on their history by the real trainer (80 trees of 31 leaves, snapshots every "
             + "42 days, unless --set says otherwise); then each day's events, some late and some twice, go through validation, folding, features, scorer, daily counts, judges and triggers, in one process without storage. "
             + "The model stays, whatever is triggered, and no schedule asks. Hotels of more than 200 bookings a day together are divided into groups with a model each. "
-            + "Triggers are counted when they begin, before cool-down and budget.")
+            + "Triggers are counted when they begin, before cool-down and budget. With --loop what is decided is trained and let in if the promotion gate lets it, and the first model answers the same questions beside it; "
+            + "with --data that is done with the bookings of a file by date, trained and scheduled as in production.")
         {
-            Days, Drift, Size, Onset, Properties, PerDay, History, Seed, Out, Json, Quiet, Set,
+            Days, Drift, Size, Onset, Properties, PerDay, History, Seed, Loop, Data, Mapping, From, Out, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -66,6 +73,14 @@ internal static class SimulateCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var set = parsed.GetValue(Set) ?? [];
+        if (parsed.GetValue(Data) is { } data)
+        {
+            // A real stream: trained as in production, on the schedule of production.
+            await using var real = CliServices.Build(set);
+            var histories = await Cli.HistoryFile.ReadAsync(real, "simulate", data, parsed.GetValue(Mapping), cancellationToken);
+            return await SimulateLoop.RunAsync(real, histories, parsed.GetValue(From) ?? ReplayFrom, parsed.GetResult(Days) is { Implicit: false } ? parsed.GetValue(Days) : ReplayDays, parsed.GetValue(Json), parsed.GetValue(Quiet), cancellationToken);
+        }
+
         string[] settings = [.. Training.Where(t => !set.Any(s => s.StartsWith(t[..(t.IndexOf('=', StringComparison.Ordinal) + 1)], StringComparison.OrdinalIgnoreCase))), .. set];
         await using var services = CliServices.Build(settings);
         if (SizesArgument.Parse(parsed.GetRequiredValue(PerDay), parsed.GetValue(Properties)) is not { } sizes)
@@ -89,6 +104,11 @@ internal static class SimulateCommand
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, problems));
             return ExitCode.Usage;
+        }
+
+        if (parsed.GetValue(Loop))
+        {
+            return await SimulateLoop.RunAsync(services, options.Histories(), options.From, options.Days, parsed.GetValue(Json), parsed.GetValue(Quiet), cancellationToken);
         }
 
         var started = Stopwatch.GetTimestamp();
@@ -130,5 +150,12 @@ internal static class SimulateCommand
     private sealed class Told(IProgress<WorkProgress> progress) : IProgress<(string Stage, double Share)>
     {
         public void Report((string Stage, double Share) value) => progress.Report(new WorkProgress(value.Stage, value.Share));
+    }
+
+    private static Option<FileInfo?> DataOption()
+    {
+        var option = Cli.Options.Data(required: false);
+        option.Description += " Streamed by date, with the loop and without it.";
+        return option!;
     }
 }

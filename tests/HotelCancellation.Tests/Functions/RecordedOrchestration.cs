@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 
 namespace HotelCancellation.Tests.Functions;
 
@@ -20,7 +21,15 @@ internal sealed class RecordedOrchestration(string id, object input, IReadOnlyLi
 
     public IReadOnlyList<string> Asked => _asked;
 
+    public override TaskName Name => "recorded";
+
     public override string InstanceId => id;
+
+    public override ParentOrchestrationInstance? Parent => null;
+
+    public override bool IsReplaying => _next < history.Count;
+
+    protected override ILoggerFactory LoggerFactory => throw NotOfAWorkflow();
 
     public override DateTime CurrentUtcDateTime => _now;
 
@@ -65,6 +74,19 @@ internal sealed class RecordedOrchestration(string id, object input, IReadOnlyLi
         _now = fireAt;
         return Task.CompletedTask;
     }
+
+    public override void SendEvent(string instanceId, string eventName, object payload) => throw NotOfAWorkflow();
+
+    public override void SetCustomStatus(object? customStatus) => throw NotOfAWorkflow();
+
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) => throw NotOfAWorkflow();
+
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => throw NotOfAWorkflow();
+
+    public override Guid NewGuid() => throw NotOfAWorkflow();
+
+    /// <summary>No workflow asks for it.</summary>
+    private static NotSupportedException NotOfAWorkflow() => new("No workflow asks for this.");
 
     private static Task<T> Never<T>() => new TaskCompletionSource<T>().Task;
 }

@@ -39,18 +39,21 @@ public sealed record GateModel
     public static GateModel Of(ModelBundle bundle, double rowNanoseconds, IReadOnlyList<FeatureEvidence> evidence)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        return new GateModel
-        {
-            Version = bundle.Version,
-            KnownBefore = bundle.Manifest.Data.KnownBefore,
-            Threshold = bundle.Model.Rule.Threshold,
-            Bytes = bundle.Manifest.Artefacts.Sum(a => a.Bytes),
-            RowNanoseconds = rowNanoseconds,
-            Features = [.. bundle.Model.Encoder.Features.Select(f => f.Name)],
-            RequiredFields = Fields(bundle.Model),
-            Evidence = evidence,
-        };
+        return Of(bundle.Version, bundle.Model, bundle.Manifest.Data.KnownBefore, bundle.Manifest.Artefacts.Sum(a => a.Bytes)) with { RowNanoseconds = rowNanoseconds, Evidence = evidence };
     }
+
+    /// <summary>The facts of a model, but for what has to be measured.</summary>
+    internal static GateModel Of(ModelVersion version, CancellationModel model, DateOnly? knownBefore, long bytes) => new()
+    {
+        Version = version,
+        KnownBefore = knownBefore,
+        Threshold = model.Rule.Threshold,
+        Bytes = bytes,
+        RowNanoseconds = 0,
+        Features = [.. model.Encoder.Features.Select(f => f.Name)],
+        RequiredFields = Fields(model),
+        Evidence = [],
+    };
 
     /// <summary>The fields that the contract requires and that stand behind a feature; a field that may be missing has a number of its own for that.</summary>
     internal static IReadOnlyList<string> Fields(CancellationModel model) =>

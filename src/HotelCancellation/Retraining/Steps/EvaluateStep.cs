@@ -1,6 +1,4 @@
-using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
-using HotelCancellation.Features;
 using HotelCancellation.Model;
 using HotelCancellation.Monitoring.Runs;
 using HotelCancellation.Registry;
@@ -20,8 +18,6 @@ internal sealed class EvaluateStep(
     RunData data, IOptions<TrainingOptions> training, IOptions<RetrainingOptions> retraining, ModelRegistry registry, KeptReports reports, RowTimer timer, BlobRunFiles files, TimeProvider clock)
     : IStep<EvaluateInput, EvaluatedModels>
 {
-    private const int MostEvidence = 20_000;
-
     public async Task<EvaluatedModels> RunAsync(string runId, EvaluateInput input, CancellationToken cancellationToken)
     {
         var alias = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken);
@@ -60,25 +56,9 @@ internal sealed class EvaluateStep(
     private GateQuestion Question(
         List<BookingHistory> histories, CompareWindow window, ModelBundle? champion, ModelBundle challenger, CancellationModel twin, GateData health, CancellationToken cancellationToken)
     {
-        // No snapshot is needed, only who was around whom on which day.
-        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), [], 1, window.MaturedBefore, window.MaturedBefore);
-        var questions = LateQuestions.Of(table, window.AskFrom, window.MaturedBefore).Where(q => table.Lives[q.Life].LostAsOf(window.MaturedBefore.DayNumber) is not null)
-            .OrderBy(q => table.Lives[q.Life].First.ArrivalDate).ToList();
-        var (asked, outcomes, rows) = (new BookingAt[questions.Count], new bool[questions.Count], new GateRow[questions.Count]);
-        Parallel.For(0, questions.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-        {
-            var at = asked[i] = table.At(questions[i].Life, questions[i].Day);
-            outcomes[i] = LateQuestions.Outcome(table, questions[i].Life, window.MaturedBefore).Status.IsCancellation();
-            rows[i] = GateRow.Of(at, outcomes[i], champion?.Model.Probability(at), twin.Probability(at));
-        });
-
-        // Of each feature some thousand bookings tell enough.
-        var step = Math.Max(1, asked.Length / MostEvidence);
-        int[] some = [.. Enumerable.Range(0, asked.Length).Where(i => i % step == 0)];
-        BookingAt[] sample = [.. some.Select(i => asked[i])];
-        bool[] came = [.. some.Select(i => outcomes[i])];
-        var (before, after) = sample.Length == 0 ? (champion is null ? null : (double?)0, 0) : timer.Measure(champion?.Model, challenger.Model, sample);
-        IReadOnlyList<FeatureEvidence> Evidence(CancellationModel model) => sample.Length == 0 ? [] : FeatureEvidence.Of(model, sample, came);
+        var asked = PairedQuestions.Ask(histories, window, champion?.Model, twin, cancellationToken);
+        var (before, after) = asked.Sample.Count == 0 ? (champion is null ? null : (double?)0, 0) : timer.Measure(champion?.Model, challenger.Model, asked.Sample);
+        IReadOnlyList<FeatureEvidence> Evidence(CancellationModel model) => asked.Sample.Count == 0 ? [] : FeatureEvidence.Of(model, asked.Sample, asked.SampleOutcomes);
         return new GateQuestion
         {
             Champion = champion is null ? null : GateModel.Of(champion, before!.Value, Evidence(champion.Model)),
@@ -86,7 +66,7 @@ internal sealed class EvaluateStep(
             From = window.AskFrom,
             MaturedBefore = window.MaturedBefore,
             NewDays = champion?.Manifest.Data.KnownBefore is { } known ? Math.Max(0, window.MaturedBefore.DayNumber - known.DayNumber) : 0,
-            Rows = rows,
+            Rows = asked.Rows,
             Data = health,
         };
     }

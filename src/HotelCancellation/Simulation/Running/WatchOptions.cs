@@ -1,3 +1,5 @@
+using HotelCancellation.Bookings.Events;
+
 namespace HotelCancellation.Simulation.Running;
 
 /// <summary>What <see cref="WatchRun"/> is asked for.</summary>
@@ -79,6 +81,10 @@ public sealed record WatchOptions
         Seed = Seed,
         Drifts = Drift is { } kind ? [new DriftOptions { Kind = kind, Size = Size, OnsetDate = From.AddDays(Onset) }] : [],
     };
+
+    /// <summary>All that happens at the hotels, as one group.</summary>
+    public IReadOnlyCollection<BookingHistory> Histories() =>
+        [.. new BookingEventStream(Generator(BookingsPerDay), Sending).Events().GroupBy(e => (e.Booking.PropertyId, e.Booking.BookingId)).Select(g => BookingHistory.Of(g))];
 
     /// <summary>The hotels divided into groups of at most <see cref="GroupSize"/> bookings a day; each the sizes of all hotels, 0 for those of other groups.</summary>
     internal IReadOnlyList<double[]> Groups()
