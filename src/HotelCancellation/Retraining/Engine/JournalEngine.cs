@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HotelCancellation.Platform;
 using HotelCancellation.Retraining.Runs;
 using HotelCancellation.Retraining.Steps;
@@ -80,12 +81,12 @@ public sealed partial class JournalEngine
 
         if (Refusal(run) is { } refusal)
         {
-            return await RefuseAsync(id, refusal, cancellationToken);
+            return await EndAsync(id, RunOutcome.Refused, refusal, cancellationToken);
         }
 
         if (await _runs.TakeGroupAsync(run.Kind, run.Group, id, cancellationToken) is var holder && holder != id)
         {
-            return run.Kind == RunKind.Rollout ? PassResult.Queued : await RefuseAsync(id, $"Run {holder} is under way for '{run.Group}'.", cancellationToken);
+            return run.Kind == RunKind.Rollout ? PassResult.Queued : await EndAsync(id, RunOutcome.Refused, $"Run {holder} is under way for '{run.Group}'.", cancellationToken);
         }
 
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
@@ -98,10 +99,15 @@ public sealed partial class JournalEngine
         {
             return PassResult.Busy;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or JsonException)
         {
             Log.Unreadable(_logger, e, id);
-            return await RefuseAsync(id, e.Message, cancellationToken);
+            return await EndAsync(id, RunOutcome.Refused, e.Message, cancellationToken);
+        }
+        catch (StepFailedException e)
+        {
+            // Of the last step alone, which writes the end down: any other is the workflow's to answer for.
+            return await EndAsync(id, RunOutcome.Failed, e.Message, cancellationToken);
         }
     }
 
@@ -137,15 +143,15 @@ public sealed partial class JournalEngine
         (run.Kind == RunKind.Retraining ? RetrainingWorkflow.Knows(run.WorkflowVersion) : RolloutWorkflow.Knows(run.WorkflowVersion)) ? null
             : $"It was begun with version {run.WorkflowVersion} of the workflow, which this program does not know. Start another one.";
 
-    private async Task<PassResult> RefuseAsync(string id, string reason, CancellationToken cancellationToken)
+    private async Task<PassResult> EndAsync(string id, RunOutcome outcome, string reason, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var run = await _runs.ChangeAsync(
-            id, r => r.IsEnded ? null : r with { Status = RunStatus.Ended, Outcome = RunOutcome.Refused, Statement = reason, EndedAt = now, Updated = now, WakeAt = null }, cancellationToken);
+            id, r => r.IsEnded ? null : r with { Status = RunStatus.Ended, Outcome = outcome, Statement = reason, EndedAt = now, Updated = now, WakeAt = null }, cancellationToken);
         if (run?.EndedAt == now)
         {
             _metrics.Ended(run);
-            Log.Ended(_logger, id, RunOutcome.Refused, reason);
+            Log.Ended(_logger, id, outcome, reason);
         }
 
         return PassResult.Ended;
