@@ -47,7 +47,7 @@ public sealed class ProvisionedHostTests(AzuriteFixture azurite) : IClassFixture
     /// <summary>Traces are sampled by their rate, and a host that starts makes many: one request may be left out, and others not.</summary>
     private static async Task<JsonElement> FirstRequestAsync(HttpClient client, Ingestion ingestion, CancellationToken cancellationToken)
     {
-        var first = ingestion.FirstAsync("RequestData", cancellationToken);
+        var first = ingestion.FirstRequestAsync("/api/v1/monitoring/alerts", cancellationToken);
         while (!first.IsCompleted)
         {
             await client.GetAsync("/api/v1/monitoring/alerts", cancellationToken);
