@@ -9,6 +9,7 @@ public sealed class SwapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 {
     private const int Clients = 4;
     private const int Swaps = 16;
+    private const int MostSwaps = 2000;
 
     [Fact]
     public async Task Post_WhileTheChampionIsReplaced_NoRequestFailsAndEveryAnswerIsOfOneVersion()
@@ -41,14 +42,14 @@ public sealed class SwapTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 
             return asked;
         })).ToArray();
-        for (var i = 0; i < Swaps; i++)
+        for (var i = 0; i < Swaps || seen.Count < 2; i++)
         {
+            (i < MostSwaps).ShouldBeTrue("both versions have answered");
             await host.PromoteAsync(i % 2 == 0 ? 0.5 : 0);
         }
 
         await stop.CancelAsync();
         (await Task.WhenAll(asking)).ShouldAllBe(asked => asked > 0);
-        seen.Count.ShouldBe(2, "both versions have answered");
 
         async Task ExpectAsync(double shift)
         {

@@ -16,7 +16,7 @@ namespace HotelCancellation.IntegrationTests.Retraining;
 
 public sealed class RetrainingKillTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
-    private const int LongestMilliseconds = 9000;
+    private const int LongestMilliseconds = 6000;
     private const int Weeks = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 

@@ -48,7 +48,7 @@ public sealed class RetrainingRunTests(AzuriteFixture azurite) : IClassFixture<A
     public async Task Run_OnTheChampionsOwnData_IsRejected()
     {
         await using var stage = new TestStage(_settings);
-        await stage.AddBeforeAsync(0);
+        await stage.AddBeforeAsync(200);
         var first = await RunAsync(stage);
         await stage.Registry.MoveAliasAsync(ModelAlias.Champion, new ModelVersion(first.ModelVersion!), null, "tester", "a test", default);
 
