@@ -21,7 +21,7 @@ public sealed class RetrainingKillTests(AzuriteFixture azurite, ITestOutputHelpe
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// Kills the real host, by SIGKILL, while it works at retraining runs and their rollouts, at a moment that the seed (<c>RETRAINING_SEED</c>) decides; <c>RETRAINING_KILLS</c> times.
+    /// Kills the real host, by SIGKILL, while it works at retraining runs and their rollouts, at a moment that the seed (<c>RETRAINING_SEED</c>) decides, at most <c>RETRAINING_MILLISECONDS</c> after its start; <c>RETRAINING_KILLS</c> times.
     /// </summary>
     [Fact]
     public async Task Kill_DuringRetraining_EveryRunEndsAndEachEffectHappensOnce()
@@ -33,12 +33,12 @@ public sealed class RetrainingKillTests(AzuriteFixture azurite, ITestOutputHelpe
         await using var stage = new TestStage(settings);
         using var reading = new CancellationTokenSource();
         var reads = ReadChampionAsync(stage, reading.Token);
-        var (kills, inTheMiddle, begun) = (Setting("RETRAINING_KILLS", 3), 0, 0);
+        var (kills, longest, inTheMiddle, begun) = (Setting("RETRAINING_KILLS", 3), Setting("RETRAINING_MILLISECONDS", LongestMilliseconds), 0, 0);
         for (var kill = 0; kill < kills; kill++)
         {
             begun += await BeginUnlessOpenAsync(stage, begun) ? 1 : 0;
             await using var host = await WebProcess.StartAsync(settings, "none");
-            await Task.Delay(random.Next(LongestMilliseconds));
+            await Task.Delay(random.Next(longest));
             inTheMiddle += await OpenAsync(stage) > 0 ? 1 : 0;
             host.Kill();
             await BreakLeasesAsync(stage);
