@@ -35,6 +35,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
     /// <summary>Whether it breaks connections off instead of answering.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>A secret among its keys, which no issuer should have there, or null.</summary>
+    public SymmetricSecurityKey? Secret { get; set; }
+
     /// <summary>What it answers instead of its metadata, or null.</summary>
     public string? Metadata { get; set; }
 
@@ -120,9 +123,11 @@ internal sealed class TokenIssuer : IAsyncDisposable
     {
         lock (_published)
         {
-            return AnswerAsync(context, $$"""{"keys":[{{string.Join(',', _published.Select(Describe))}}]}""");
+            return AnswerAsync(context, $$"""{"keys":[{{string.Join(',', [.. _published.Select(Describe), .. Secret is { } s ? [Describe(s)] : Array.Empty<string>()])}}]}""");
         }
     }
+
+    private static string Describe(SymmetricSecurityKey key) => $$"""{"kty":"oct","use":"sig","kid":"{{key.KeyId}}","k":"{{Base64UrlEncoder.Encode(key.Key)}}"}""";
 
     private static string Describe(RsaSecurityKey key)
     {

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using HotelCancellation.Api.Security.Tokens;
 using HotelCancellation.IntegrationTests.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.Tokens;
 
 namespace HotelCancellation.IntegrationTests.Security;
 
@@ -92,6 +94,20 @@ public sealed class TokenKeyTests
 
         await (await PostAsync(host, withdrawn)).ProblemAsync(401);
         (await PostAsync(host, issuer.Token())).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Post_SecretAmongTheIssuersKeys_SignsNothing()
+    {
+        await using var issuer = await TokenIssuer.StartAsync();
+        issuer.Secret = new SymmetricSecurityKey(Encoding.ASCII.GetBytes(new string('s', 64))) { KeyId = "shared" };
+        await using var host = await ApiHost.StartAsync(await TokenFixture.SettingsAsync(issuer));
+        (await PostAsync(host, issuer.Token())).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var token = issuer.Token(change: t => t.SigningCredentials = new SigningCredentials(issuer.Secret, SecurityAlgorithms.HmacSha256));
+
+        await (await PostAsync(host, token)).ProblemAsync(401);
+        host.Get<IssuerKeys>().Rules!.ValidAlgorithms.ShouldAllBe(a => !a.StartsWith("HS"));
     }
 
     [Theory]
