@@ -12,17 +12,16 @@
 # shellcheck source=infra/scripts/slots.sh
 . "$(dirname "$0")/slots.sh"
 location=${AZURE_LOCATION:-westeurope} parameters='' verb=create
-while [ $# -gt 0 ]; do
+provision_option() {
   case $1 in
-    -h|--help) usage; exit 0 ;;
-    --dry-run) dry=true; shift; continue ;;
-    --what-if) verb=what-if; shift; continue ;;
+    --what-if) verb=what-if words=1 ;;
     --location) location=${2:-} ;;
     --parameters) parameters=${2:-} ;;
-    *) option "$@" || bad "$1: there is no such option." ;;
+    *) option "$@" ;;
   esac
-  shift 2
-done
+}
+
+read_options provision_option "$@"
 [ -n "$environment" ] || bad '--environment is needed.'
 parameters=${parameters:-$scripts/../env/$environment.bicepparam}
 [ -f "$parameters" ] || bad "--parameters $parameters: there is no such file."

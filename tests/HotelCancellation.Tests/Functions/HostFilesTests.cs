@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Xml.Linq;
 using HotelCancellation.Api;
 using HotelCancellation.Platform;
 
@@ -32,6 +33,22 @@ public sealed class HostFilesTests
         values.GetProperty("FUNCTIONS_WORKER_RUNTIME").GetString().ShouldBe("dotnet-isolated");
         values.GetProperty("AzureWebJobsStorage").GetString().ShouldBe("UseDevelopmentStorage=true");
         values.GetProperty("AzureWebJobsDisableHomepage").GetString().ShouldBe("true");
+    }
+
+    [Fact]
+    public void Project_OfTheApp_HasTheFilesOfTheRootInItsOutputAndPublishesNoSettings()
+    {
+        var items = XDocument.Load(Repository.PathOf("src/HotelCancellation.Functions/HotelCancellation.Functions.csproj")).Descendants("None")
+            .Where(item => item.Attribute("Link") is not null)
+            .Select(item => $"{item.Attribute("Include")!.Value} {item.Attribute("Link")!.Value} {item.Attribute("CopyToOutputDirectory")!.Value} {item.Attribute("CopyToPublishDirectory")!.Value}");
+
+        items.ShouldBe(
+            [
+                "../../host.json host.json PreserveNewest PreserveNewest",
+                "../../local.settings.json local.settings.json PreserveNewest Never",
+                "../../local.settings.sample.json local.settings.json PreserveNewest Never",
+            ],
+            "Core Tools starts in the output folder");
     }
 
     [Fact]
