@@ -135,7 +135,7 @@ public sealed class HotelCancellationMeter : IDisposable
     internal void ObserveRuns(Func<int> open, Func<int> stuck)
     {
         _meter.CreateObservableGauge("hotelcancel.runs.open", open, "{run}", "Runs of workflows that have not ended.");
-        _meter.CreateObservableGauge("hotelcancel.runs.stuck", stuck, "{run}", "Runs of workflows that are under way and have not been heard of for Retraining:StuckMinutes.");
+        _meter.CreateObservableGauge("hotelcancel.runs.stuck", stuck, "{run}", "Runs of workflows that nothing has moved for Retraining:StuckMinutes.");
     }
 
     /// <summary>Counts a prediction that was made without the bookings around.</summary>

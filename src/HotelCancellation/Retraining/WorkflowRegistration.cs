@@ -25,6 +25,8 @@ public static class WorkflowRegistration
         services.TryAddSingleton<RunData>();
         services.TryAddSingleton<BlobRunFiles>();
         services.TryAddSingleton<RetrainingMetrics>();
+        services.TryAddSingleton<RunEnding>();
+        services.TryAddSingleton<StuckRuns>();
         services.TryAddSingleton(Steps);
         services.TryAddSingleton<StepRunner>();
         services.TryAddSingleton(p => new RetrainingRuns(
@@ -34,10 +36,10 @@ public static class WorkflowRegistration
         services.TryAddSingleton(p => new StepActivity(p.GetRequiredService<StepRunner>()));
         services.TryAddSingleton(p => new RunDispatch(
             p.GetRequiredService<StorageClients>(), p.GetRequiredService<TableRuns>(), p.GetRequiredService<TableJournal>(), p.GetRequiredService<RetrainingRuns>(),
-            p.GetRequiredService<RetrainingMetrics>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<IOptions<RetrainingOptions>>()));
+            p.GetRequiredService<RunEnding>(), p.GetRequiredService<StuckRuns>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<IOptions<RetrainingOptions>>()));
         services.TryAddSingleton(p => new JournalEngine(
-            p.GetRequiredService<StorageClients>(), p.GetRequiredService<TableRuns>(), p.GetRequiredService<TableJournal>(), p.GetRequiredService<StepRunner>(), p.GetRequiredService<RetrainingMetrics>(),
-            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<IOptions<RetrainingOptions>>(), p.GetRequiredService<ILogger<JournalEngine>>()));
+            p.GetRequiredService<StorageClients>(), p.GetRequiredService<TableRuns>(), p.GetRequiredService<TableJournal>(), p.GetRequiredService<StepRunner>(), p.GetRequiredService<RunEnding>(),
+            p.GetRequiredService<StuckRuns>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<IOptions<RetrainingOptions>>(), p.GetRequiredService<ILogger<JournalEngine>>()));
         return services;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -13,6 +14,8 @@ internal sealed class WebProcess : IAsyncDisposable
     private static readonly string Folder = AppContext.BaseDirectory.Replace(
         Path.Combine("tests", "HotelCancellation.IntegrationTests"), Path.Combine("src", "HotelCancellation.Web"), StringComparison.Ordinal);
 
+    private const int MostLines = 200;
+    private readonly ConcurrentQueue<string> _lines = [];
     private readonly Process _process;
     private volatile bool _killed;
 
@@ -21,6 +24,9 @@ internal sealed class WebProcess : IAsyncDisposable
     public HttpClient Client { get; }
 
     public bool IsKilled => _killed;
+
+    /// <summary>What it has said last: an answer keeps back what went wrong inside.</summary>
+    public string Log => string.Join('\n', _lines);
 
     public static async Task<WebProcess> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, string key)
     {
@@ -38,15 +44,17 @@ internal sealed class WebProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         var client = new HttpClient { BaseAddress = new Uri(url) };
         client.DefaultRequestHeaders.Add("x-api-key", key);
         var host = new WebProcess(process, client);
+        process.OutputDataReceived += (_, line) => host.Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => host.Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         var clock = Stopwatch.StartNew();
         while (!await host.AnswersAsync())
         {
-            (process.HasExited || clock.Elapsed > StartLimit).ShouldBeFalse("the host does not start");
+            (process.HasExited || clock.Elapsed > StartLimit).ShouldBeFalse($"the host does not start: {host.Log}");
             await Task.Delay(100);
         }
 
@@ -70,6 +78,18 @@ internal sealed class WebProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _lines.Enqueue(line);
+            if (_lines.Count > MostLines)
+            {
+                _lines.TryDequeue(out _);
+            }
+        }
     }
 
     private static int FreePort()

@@ -38,21 +38,23 @@ public sealed partial class JournalEngine
     private readonly TableRuns _runs;
     private readonly TableJournal _journal;
     private readonly StepRunner _steps;
-    private readonly RetrainingMetrics _metrics;
+    private readonly RunEnding _ending;
+    private readonly StuckRuns _stuck;
     private readonly TimeProvider _time;
     private readonly RetrainingOptions _options;
     private readonly ILogger<JournalEngine> _logger;
 
     internal JournalEngine(
-        StorageClients storage, TableRuns runs, TableJournal journal, StepRunner steps, RetrainingMetrics metrics, TimeProvider time, IOptions<RetrainingOptions> options, ILogger<JournalEngine> logger) =>
-        (_storage, _runs, _journal, _steps, _metrics, _time, _options, _logger) = (storage, runs, journal, steps, metrics, time, options.Value, logger);
+        StorageClients storage, TableRuns runs, TableJournal journal, StepRunner steps, RunEnding ending, StuckRuns stuck, TimeProvider time, IOptions<RetrainingOptions> options,
+        ILogger<JournalEngine> logger) =>
+        (_storage, _runs, _journal, _steps, _ending, _stuck, _time, _options, _logger) = (storage, runs, journal, steps, ending, stuck, time, options.Value, logger);
 
     /// <summary>Works at all runs of a kind that can go on, one after the other.</summary>
     /// <exception cref="StorageUnavailableException">Storage does not answer.</exception>
     public async Task WorkAsync(RunKind kind, CancellationToken cancellationToken)
     {
         var open = await _runs.ListAsync(null, openOnly: true, cancellationToken);
-        Report(open);
+        _stuck.Report(open);
         foreach (var run in open.Where(r => r.Kind == kind && !(r.WakeAt > _time.GetUtcNow())).OrderBy(r => r.Created))
         {
             await RunAsync(run.Id, cancellationToken);
@@ -119,8 +121,7 @@ public sealed partial class JournalEngine
             : RolloutWorkflow.RunAsync(context, WorkflowJson.Read<RolloutInput>(run.Input));
         if (await Task.WhenAny(workflow, context.Interrupted) == workflow)
         {
-            var result = await workflow;
-            Log.Ended(_logger, run.Id, result.Outcome, result.Statement);
+            await workflow;
             return PassResult.Ended;
         }
 
@@ -145,38 +146,12 @@ public sealed partial class JournalEngine
 
     private async Task<PassResult> EndAsync(string id, RunOutcome outcome, string reason, CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
-        var run = await _runs.ChangeAsync(
-            id, r => r.IsEnded ? null : r with { Status = RunStatus.Ended, Outcome = outcome, Statement = reason, EndedAt = now, Updated = now, WakeAt = null }, cancellationToken);
-        if (run?.EndedAt == now)
-        {
-            _metrics.Ended(run);
-            Log.Ended(_logger, id, outcome, reason);
-        }
-
+        await _ending.EndAsync(id, new WorkflowResult(outcome, reason), cancellationToken);
         return PassResult.Ended;
-    }
-
-    /// <summary>A run that is under way says so while it lasts; one that is not heard of has lost its process, or its process cannot reach storage. It is taken up again as soon as its lease runs out.</summary>
-    private void Report(List<RunRecord> open)
-    {
-        var silent = _time.GetUtcNow().AddMinutes(-_options.StuckMinutes);
-        var stuck = open.FindAll(r => r.Status != RunStatus.Suspended && r.Updated < silent);
-        _metrics.Seen(open.Count, stuck.Count);
-        foreach (var run in stuck)
-        {
-            Log.Stuck(_logger, run.Id, run.Step ?? "none", run.Updated);
-        }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Run {Run} ended: {Outcome}. {Statement}")]
-        public static partial void Ended(ILogger logger, string run, RunOutcome outcome, string statement);
-
-        [LoggerMessage(LogLevel.Warning, "Run {Run} is stuck: nothing was heard of it since {Updated:u}. Its step is {Step}.")]
-        public static partial void Stuck(ILogger logger, string run, string step, DateTimeOffset updated);
-
         [LoggerMessage(LogLevel.Error, "Run {Run} cannot be carried on.")]
         public static partial void Unreadable(ILogger logger, Exception exception, string run);
     }

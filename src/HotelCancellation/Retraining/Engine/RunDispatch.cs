@@ -1,5 +1,6 @@
 using HotelCancellation.Platform;
 using HotelCancellation.Retraining.Runs;
+using HotelCancellation.Retraining.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace HotelCancellation.Retraining.Engine;
@@ -15,13 +16,14 @@ public sealed class RunDispatch
     private readonly TableRuns _runs;
     private readonly TableJournal _journal;
     private readonly RetrainingRuns _retraining;
-    private readonly RetrainingMetrics _metrics;
+    private readonly RunEnding _ending;
+    private readonly StuckRuns _stuck;
     private readonly TimeProvider _time;
     private readonly RetrainingOptions _options;
 
     internal RunDispatch(
-        StorageClients storage, TableRuns runs, TableJournal journal, RetrainingRuns retraining, RetrainingMetrics metrics, TimeProvider time, IOptions<RetrainingOptions> options) =>
-        (_storage, _runs, _journal, _retraining, _metrics, _time, _options) = (storage, runs, journal, retraining, metrics, time, options.Value);
+        StorageClients storage, TableRuns runs, TableJournal journal, RetrainingRuns retraining, RunEnding ending, StuckRuns stuck, TimeProvider time, IOptions<RetrainingOptions> options) =>
+        (_storage, _runs, _journal, _retraining, _ending, _stuck, _time, _options) = (storage, runs, journal, retraining, ending, stuck, time, options.Value);
 
     /// <summary>Does it for all runs that have not ended.</summary>
     /// <exception cref="StorageUnavailableException">Storage does not answer. Nothing is lost; run it again.</exception>
@@ -38,7 +40,7 @@ public sealed class RunDispatch
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         await _retraining.BeginDecidedAsync(both.Token);
         var open = await _runs.ListAsync(null, openOnly: true, both.Token);
-        _metrics.Seen(open.Count, open.Count(r => r.Status == RunStatus.Running && r.Updated < _time.GetUtcNow().AddMinutes(-_options.StuckMinutes)));
+        _stuck.Report(open);
         foreach (var run in open.OrderBy(r => r.Created))
         {
             await BringAsync(host, run, both.Token);
@@ -75,14 +77,5 @@ public sealed class RunDispatch
         }
     }
 
-    private async Task EndAsync(string id, string reason, CancellationToken cancellationToken)
-    {
-        var now = _time.GetUtcNow();
-        var ended = await _runs.ChangeAsync(
-            id, r => r.IsEnded ? null : r with { Status = RunStatus.Ended, Outcome = RunOutcome.Refused, Statement = reason, EndedAt = now, Updated = now, WakeAt = null }, cancellationToken);
-        if (ended?.EndedAt == now)
-        {
-            _metrics.Ended(ended);
-        }
-    }
+    private Task EndAsync(string id, string reason, CancellationToken cancellationToken) => _ending.EndAsync(id, new WorkflowResult(RunOutcome.Refused, reason), cancellationToken);
 }

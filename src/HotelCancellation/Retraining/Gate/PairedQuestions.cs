@@ -2,7 +2,6 @@ using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Features;
 using HotelCancellation.Model;
-using HotelCancellation.Retraining.Steps;
 using HotelCancellation.Training.Snapshots;
 
 namespace HotelCancellation.Retraining.Gate;

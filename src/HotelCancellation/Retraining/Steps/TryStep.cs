@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
+using HotelCancellation.Retraining.Gate;
 using HotelCancellation.Retraining.Workflows;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;

@@ -2,7 +2,7 @@ using HotelCancellation.Bookings;
 using HotelCancellation.Bookings.Events;
 using HotelCancellation.Training;
 
-namespace HotelCancellation.Retraining.Steps;
+namespace HotelCancellation.Retraining.Gate;
 
 /// <summary>
 /// The days that models are compared on, in the order of time: settings are tried on days before those that the gate looks at, so that the choice among several does
