@@ -12,7 +12,7 @@ namespace HotelCancellation.Cli.Commands;
 /// <summary><c>hotelcancel replay</c>: how right predictions would have been, month after month.</summary>
 internal static class ReplayCommand
 {
-    private static readonly string[] Tasks = ["booking-time", "on-the-books", "static"];
+    private static readonly string[] Tasks = [.. ReplayTasks.Names];
     private static readonly Option<FileInfo> Data = Cli.Options.Data(required: true);
     private static readonly Option<FileInfo?> Mapping = Cli.Options.Mapping();
     private static readonly Option<string[]> Task = new("--task")
@@ -30,6 +30,8 @@ internal static class ReplayCommand
     private static readonly Option<FileInfo?> Out = new("--out", "-o") { Description = "Where to write every question with its answer, as CSV.", HelpName = "FILE" };
     private static readonly Option<FileInfo?> Page = new("--page") { Description = "Where to write the months as pictures: one HTML page that needs nothing else.", HelpName = "FILE" };
     private static readonly Option<bool> Estimates = new("--estimates") { Description = "Also print, month by month, which AUC and Brier score were to be expected before any outcome was known, beside what came." };
+    private static readonly Option<int?> Processes = new("--processes") { Description = "How many processes train and ask, each with one thread. Answers do not depend on it. Default: one for each processor, with three months or more each.", HelpName = "N" };
+    private static readonly Option<string?> Part = new(ReplayParts.Option) { Hidden = true };
     private static readonly Option<bool> Json = Cli.Options.Json();
     private static readonly Option<bool> Quiet = Cli.Options.Quiet();
     private static readonly Option<string[]> Set = CliServices.SetOption();
@@ -41,7 +43,7 @@ internal static class ReplayCommand
         Context.AcceptOnlyFromAmong("frozen", "fresh");
         var command = new Command("replay", "Walk through past bookings: train on what each first of a month knew, predict, and score against what then happened. One line of figures a task; the tasks share the models.")
         {
-            Data, Mapping, Task, Retrain, From, Months, Split, Context, Out, Page, Estimates, Json, Quiet, Set,
+            Data, Mapping, Task, Retrain, From, Months, Split, Context, Out, Page, Estimates, Processes, Part, Json, Quiet, Set,
         };
         command.SetAction(RunAsync);
         return command;
@@ -58,29 +60,28 @@ internal static class ReplayCommand
             Split = parsed.GetValue(Split) ?? new ReplayOptions().Split,
             Retrain = parsed.GetValue(Retrain) == "monthly",
             FreshContext = parsed.GetValue(Context) == "fresh",
+            Stretch = parsed.GetValue(Part) is { } part ? ReplayParts.Parse(part) : Range.All,
         };
         var started = Stopwatch.GetTimestamp();
+        ReplayTask[] tasks = [.. parsed.GetValue(Task)!.Select(ReplayTasks.Parse).Distinct()];
         await reporter.RunAsync("Replaying", async progress =>
         {
-            progress.Report(new WorkProgress("reading"));
-            var data = parsed.GetRequiredValue(Data);
-            var histories = await HistoryFile.ReadAsync(services, "replay", data, parsed.GetValue(Mapping), cancellationToken);
-            var training = services.GetRequiredService<IOptions<TrainingOptions>>().Value;
+            var ask = await PrepareAsync(parsed, services, options, tasks, progress, cancellationToken);
             await using var output = parsed.GetValue(Out) is { } file ? new StreamWriter(file.FullName) : StreamWriter.Null;
-            await output.WriteLineAsync("task,trained_before,as_of,property_id,booking_id,arrival_date,probability,cancelled");
-            var replay = await System.Threading.Tasks.Task.Run(() => new Replay(histories, training, options), cancellationToken);
+            await ReplayAnswerFile.BeginAsync(output);
             var reports = new List<ReplayReport>();
-            foreach (var task in parsed.GetValue(Task)!.Select(Parse).Distinct())
+            foreach (var task in tasks)
             {
-                var answers = await System.Threading.Tasks.Task.Run(() => replay.Answers(task, new Told(progress), cancellationToken), cancellationToken);
-                foreach (var a in answers)
+                var answers = await ask(task);
+                await ReplayAnswerFile.AddAsync(output, task, answers);
+                if (parsed.GetValue(Part) is not null)
                 {
-                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Tasks[(int)task]},{a.Cut:yyyy-MM-dd},{a.AsOf:yyyy-MM-dd},{Field(a.Booking.PropertyId.Value)},{Field(a.Booking.BookingId.Value)},{a.Booking.ArrivalDate:yyyy-MM-dd},{a.Probability},{(a.Cancelled ? 1 : 0)}"));
+                    continue;
                 }
 
                 if (answers.Count == 0)
                 {
-                    throw new InvalidDataException($"{Tasks[(int)task]}: no booking with a known outcome is asked about from {options.From:yyyy-MM-dd} on; see --from and --months.");
+                    throw new InvalidDataException($"{ReplayTasks.Name(task)}: no booking with a known outcome is asked about from {options.From:yyyy-MM-dd} on; see --from and --months.");
                 }
 
                 reports.Add(ReplayReport.Of(task, answers));
@@ -90,7 +91,7 @@ internal static class ReplayCommand
 
             if (parsed.GetValue(Page) is { } page)
             {
-                await File.WriteAllTextAsync(page.FullName, ReplayPage.Write(data.Name, reports), new UTF8Encoding(false), cancellationToken);
+                await File.WriteAllTextAsync(page.FullName, ReplayPage.Write(parsed.GetRequiredValue(Data).Name, reports), new UTF8Encoding(false), cancellationToken);
                 reporter.Line($"The pictures are in {page.FullName}");
             }
 
@@ -99,18 +100,35 @@ internal static class ReplayCommand
         return ExitCode.Done;
     }
 
-    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static ReplayTask Parse(string text) => text switch
+    /// <summary>Reads the bookings, here or in other processes, and gives what answers the questions of a task.</summary>
+    private static async Task<Func<ReplayTask, Task<IReadOnlyList<ReplayAnswer>>>> PrepareAsync(
+        ParseResult parsed, IServiceProvider services, ReplayOptions options, ReplayTask[] tasks, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        "booking-time" => ReplayTask.BookingTime,
-        "on-the-books" => ReplayTask.OnTheBooks,
-        _ => ReplayTask.Static,
-    };
+        var (data, mapping) = (parsed.GetRequiredValue(Data), parsed.GetValue(Mapping));
+        var training = services.GetRequiredService<IOptions<TrainingOptions>>().Value;
+        if (parsed.GetValue(Part) is null && ReplayParts.Of(options, tasks, parsed.GetValue(Processes)) is { } parts)
+        {
+            progress.Report(new WorkProgress("in several processes"));
+            string[] settings = [.. parsed.GetValue(Set) ?? [], .. training.Threads == 0 ? ["Training:Threads=1"] : Array.Empty<string>()];
+            var answers = await parts.RunAsync(
+                [
+                    "--data", data.FullName, .. mapping is null ? [] : new[] { "--mapping", mapping.FullName }, .. settings.SelectMany(s => new[] { "--set", s }),
+                    "--from", options.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "--months", options.Months.ToString(CultureInfo.InvariantCulture),
+                    "--split", options.Split.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "--context", parsed.GetRequiredValue(Context),
+                ],
+                cancellationToken);
+            return task => System.Threading.Tasks.Task.FromResult<IReadOnlyList<ReplayAnswer>>([.. answers[task]]);
+        }
+
+        progress.Report(new WorkProgress("reading"));
+        var histories = await HistoryFile.ReadAsync(services, "replay", data, mapping, cancellationToken);
+        var replay = await System.Threading.Tasks.Task.Run(() => new Replay(histories, training, options), cancellationToken);
+        return task => System.Threading.Tasks.Task.Run(() => replay.Answers(task, new Told(progress), cancellationToken), cancellationToken);
+    }
 
     private static void Write(ReplayReport report, double seconds, bool json, bool estimates)
     {
-        var line = ReplayLine.Of(Tasks[(int)report.Task], report, seconds);
+        var line = ReplayLine.Of(ReplayTasks.Name(report.Task), report, seconds);
         if (json)
         {
             JsonLine.Write(line);

@@ -52,6 +52,33 @@ public sealed class ReplayTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
+    public async Task Replay_InSeveralProcesses_AnswersAsOneDoes()
+    {
+        var data = await WriteAsync("all.csv", _ => true);
+        string[] replay = ["replay", "--data", data, "--from", "2024-09-01", "--months", "2", "--split", "2024-11-01", "--json", "--quiet", .. Quick];
+
+        var one = await Tool.RunAsync([.. replay, "--out", _folder.File("one.csv"), "--processes", "1"], folder: _folder.Path);
+        var several = await Tool.RunAsync([.. replay, "--out", _folder.File("several.csv"), "--processes", "2"], folder: _folder.Path);
+
+        several.ExitCode.ShouldBe(0, several.Error);
+        (await File.ReadAllTextAsync(_folder.File("several.csv"))).ShouldBe(await File.ReadAllTextAsync(_folder.File("one.csv")));
+        several.Lines().Select(Figures).ShouldBe(one.Lines().Select(Figures));
+
+        static string Figures(JsonElement line) => string.Join('\n', line.EnumerateObject().Where(p => p.Name != "seconds").Select(p => p.ToString()));
+    }
+
+    [Fact]
+    public async Task Replay_OfWhichAProcessFails_SaysWhy()
+    {
+        var result = await Tool.RunAsync(
+            ["replay", "--data", await WriteAsync("early.csv", e => e.Booking.BookedOn < new DateOnly(2024, 2, 1)), "--from", "2024-01-01", "--months", "2", "--processes", "2", "--quiet", .. Quick], folder: _folder.Path);
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("can be learned from");
+        result.Error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
     public async Task Replay_NothingToAsk_IsOneClearLine()
     {
         var result = await Tool.RunAsync(["replay", "--data", await WriteAsync("all.csv", _ => true), "--task", "static", "--split", "2031-01-01", .. Quick], folder: _folder.Path);

@@ -44,7 +44,7 @@ public sealed record MonthEstimate
         ArgumentNullException.ThrowIfNull(answers);
         double[] probabilities = [.. answers.Select(a => a.Probability)];
         var (estimated, realised) = (Cbpe.OfRows(probabilities, Threshold), Performance.OfRows(probabilities, [.. answers.Select(a => a.Cancelled)], Threshold));
-        var (auc, _, brier) = OutcomeIntervals.Of([.. answers.GroupBy(a => a.Booking.ArrivalDate).OrderBy(g => g.Key).Select(Sketch)], Seed);
+        var (auc, _, brier) = OutcomeIntervals.Of([.. answers.GroupBy(a => a.ArrivalDate).OrderBy(g => g.Key).Select(Sketch)], Seed);
         return new MonthEstimate
         {
             Rows = answers.Count,

@@ -36,7 +36,7 @@ public sealed class Replay
     }
 
     /// <summary>The days on which models are asked.</summary>
-    public IEnumerable<DateOnly> Cuts => Enumerable.Range(0, _options.Months).Select(_options.From.AddMonths);
+    public IEnumerable<DateOnly> Cuts => Enumerable.Range(0, _options.Months).Take(_options.Stretch).Select(_options.From.AddMonths);
 
     /// <summary>The model of a day.</summary>
     /// <exception cref="TrainingRefusedException">There is too little to learn from.</exception>
@@ -85,7 +85,7 @@ public sealed class Replay
         {
             var (life, day) = questions[q];
             var at = _table.Value.At(life, day, _options.FreshContext ? day : cut.DayNumber);
-            answers[q] = new ReplayAnswer(cut, at.Booking, at.AsOf, model.Probability(at), _lives[life].History.State!.Outcome!.Value.IsCancellation);
+            answers[q] = ReplayAnswer.Of(cut, at.AsOf, at.Booking, model.Probability(at), _lives[life].History.State!.Outcome!.Value.IsCancellation);
         });
         return answers;
     }
@@ -107,6 +107,6 @@ public sealed class Replay
     {
         BookingEvent[] rows = [.. _lives.Select(l => l.History.State!).Select(s => new BookingEvent(s.Booking, s.Status, s.StatusDate))];
         var (_, asked, probabilities) = new ModelTrainer(_training, TimeProvider.System).TrainAndAsk(rows, _options.Split, progress, cancellationToken);
-        return [.. asked.Select((b, i) => new ReplayAnswer(_options.Split, b.Booking, b.Booking.BookedOn, probabilities[i], b.Status.IsCancellation()))];
+        return [.. asked.Select((b, i) => ReplayAnswer.Of(_options.Split, b.Booking.BookedOn, b.Booking, probabilities[i], b.Status.IsCancellation()))];
     }
 }

@@ -11,6 +11,10 @@ public sealed record ReplayOptions
     /// <value>Default: 12.</value>
     public int Months { get; init; } = 12;
 
+    /// <summary>Where another process does the rest: which of these days are gone through here, counted from 0.</summary>
+    /// <value>Default: all.</value>
+    public Range Stretch { get; init; } = Range.All;
+
     /// <summary>Arrivals from this day on are asked about in the static task, those before it are learned from.</summary>
     /// <value>Default: 2017-03-01.</value>
     public DateOnly Split { get; init; } = new(2017, 3, 1);

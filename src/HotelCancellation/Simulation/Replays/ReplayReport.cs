@@ -54,7 +54,7 @@ public sealed record ReplayReport
     public static ReplayReport Of(ReplayTask task, IReadOnlyList<ReplayAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        DateOnly Month(ReplayAnswer a) => task == ReplayTask.Static ? new DateOnly(a.Booking.ArrivalDate.Year, a.Booking.ArrivalDate.Month, 1) : a.Cut;
+        DateOnly Month(ReplayAnswer a) => task == ReplayTask.Static ? new DateOnly(a.ArrivalDate.Year, a.ArrivalDate.Month, 1) : a.Cut;
         var months = answers.GroupBy(Month).OrderBy(g => g.Key).ToList();
         var half = months[months.Count / 2].Key;
         Dictionary<string, WapeFigures> wape = task == ReplayTask.OnTheBooks
@@ -64,15 +64,15 @@ public sealed record ReplayReport
         {
             Task = task,
             Overall = Metrics(answers),
-            ByProperty = By(a => a.Booking.PropertyId.Value),
+            ByProperty = By(a => a.PropertyId.Value),
             ByHalf = By(a => Text(Month(a) < half ? months[0].Key : half)),
             ByMonth = By(a => Text(Month(a))),
             EstimateByMonth = new SortedDictionary<string, MonthEstimate>(months.ToDictionary(m => Text(m.Key), m => MonthEstimate.Of([.. m]), StringComparer.Ordinal), StringComparer.Ordinal),
             Wape = wape.Count == 0 ? null : new WapeFigures(Mean(w => w.Night), Mean(w => w.Week), Mean(w => w.All)),
             WapeByMonth = new SortedDictionary<string, WapeFigures>(wape, StringComparer.Ordinal),
             Reliability = Evaluation.Curve([.. answers.Select(a => a.Probability)], [.. answers.Select(a => a.Cancelled)]),
-            Nights = [.. answers.Where(a => task != ReplayTask.OnTheBooks || (a.Booking.ArrivalDate < a.Cut.AddDays(Replays.Wape.Nights) && a.Booking.ArrivalDate < a.Cut.AddMonths(1)))
-                .GroupBy(a => (Property: a.Booking.PropertyId.Value, a.Booking.ArrivalDate))
+            Nights = [.. answers.Where(a => task != ReplayTask.OnTheBooks || (a.ArrivalDate < a.Cut.AddDays(Replays.Wape.Nights) && a.ArrivalDate < a.Cut.AddMonths(1)))
+                .GroupBy(a => (Property: a.PropertyId.Value, a.ArrivalDate))
                 .Select(g => new NightFigures(g.Key.Property, g.Key.ArrivalDate, g.Sum(a => a.Probability), g.Count(a => a.Cancelled)))
                 .OrderBy(n => n.Property, StringComparer.Ordinal).ThenBy(n => n.Night)],
         };

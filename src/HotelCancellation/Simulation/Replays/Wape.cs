@@ -20,10 +20,10 @@ public static class Wape
         var groups = new Dictionary<(PropertyId, int), (double Expected, int Actual)>();
         foreach (var answer in answers)
         {
-            var ahead = answer.Booking.ArrivalDate.DayNumber - answer.AsOf.DayNumber;
+            var ahead = answer.ArrivalDate.DayNumber - answer.AsOf.DayNumber;
             if (ahead < Nights)
             {
-                var key = (answer.Booking.PropertyId, ahead / width);
+                var key = (answer.PropertyId, ahead / width);
                 var (expected, actual) = groups.GetValueOrDefault(key);
                 groups[key] = (expected + answer.Probability, actual + (answer.Cancelled ? 1 : 0));
             }

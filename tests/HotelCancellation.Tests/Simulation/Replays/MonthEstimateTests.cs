@@ -42,5 +42,5 @@ public class MonthEstimateTests
 
     /// <summary>Ten bookings on each of twenty arrival days, of which some lose more than others.</summary>
     private static IEnumerable<ReplayAnswer> Answers(double probability, double lost) => Enumerable.Range(0, 200).Select(i =>
-        new ReplayAnswer(Cut, BookingBuilder.Booking with { ArrivalDate = Cut.AddDays(i / 10) }, Cut, probability, i * 37 % 200 < lost * 200));
+        ReplayAnswer.Of(Cut, Cut, BookingBuilder.Booking with { ArrivalDate = Cut.AddDays(i / 10) }, probability, i * 37 % 200 < lost * 200));
 }

@@ -58,9 +58,9 @@ public partial class ReplayPageTests
             var probability = random.NextDouble();
 
             // Nothing is lost in the last month, so that it has neither AUC nor WAPE.
-            return new ReplayAnswer(
-                cut, BookingBuilder.Booking with { PropertyId = new PropertyId(i % 2 == 0 ? "city & <i>" : "resort"), BookedOn = cut.AddDays(-20), ArrivalDate = cut.AddDays(random.Next(60)) },
-                cut, probability, i % 3 < 2 && random.NextDouble() < probability);
+            return ReplayAnswer.Of(
+                cut, cut, BookingBuilder.Booking with { PropertyId = new PropertyId(i % 2 == 0 ? "city & <i>" : "resort"), BookedOn = cut.AddDays(-20), ArrivalDate = cut.AddDays(random.Next(60)) },
+                probability, i % 3 < 2 && random.NextDouble() < probability);
         })];
     }
 

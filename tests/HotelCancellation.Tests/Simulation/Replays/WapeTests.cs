@@ -31,7 +31,7 @@ public class WapeTests
     [Fact]
     public void Report_OnTheBooks_HasTheMeanOverTheMonthsAndEachNightOnce()
     {
-        var june = Answers.Select(a => a with { Cut = new DateOnly(2016, 2, 1), AsOf = new DateOnly(2016, 2, 1), Booking = a.Booking with { ArrivalDate = a.Booking.ArrivalDate.AddDays(-151) }, Cancelled = true }).ToArray();
+        var june = Answers.Select(a => a with { Cut = new DateOnly(2016, 2, 1), AsOf = new DateOnly(2016, 2, 1), ArrivalDate = a.ArrivalDate.AddDays(-151), Cancelled = true }).ToArray();
 
         var report = ReplayReport.Of(ReplayTask.OnTheBooks, [.. Answers, .. june]);
 
@@ -57,6 +57,6 @@ public class WapeTests
         report.Nights.Count.ShouldBe(6);
     }
 
-    private static ReplayAnswer Answer(string property, int ahead, double probability, bool lost) => new(
-        Cut, BookingBuilder.Booking with { PropertyId = new PropertyId(property), BookedOn = Cut.AddDays(-30), ArrivalDate = Cut.AddDays(ahead) }, Cut, probability, lost);
+    private static ReplayAnswer Answer(string property, int ahead, double probability, bool lost) => ReplayAnswer.Of(
+        Cut, Cut, BookingBuilder.Booking with { PropertyId = new PropertyId(property), BookedOn = Cut.AddDays(-30), ArrivalDate = Cut.AddDays(ahead) }, probability, lost);
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace HotelCancellation.Cli.Demo;
+namespace HotelCancellation.Cli;
 
-/// <summary>A process that the demo started: all it says goes to a log, its last lines to an error, and it is asked to stop before it is made to.</summary>
+/// <summary>A process that a command started: all it says goes to a log, its last lines to an error, and it is asked to stop before it is made to.</summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int KeptLines = 20;
@@ -18,6 +18,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public string Name { get; }
 
     public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>The processor time it has taken so far.</summary>
     public TimeSpan ProcessorTime
@@ -43,9 +45,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? log = null)
+    public static ChildProcess Start(string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? log = null, string? folder = null)
     {
-        var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "" };
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
