@@ -31,4 +31,5 @@ param tokens = {
 param principals = {
   operators: filter(split(readEnvironmentVariable('OPERATOR_IDS', ''), ','), id => !empty(id))
   deployers: filter(split(readEnvironmentVariable('DEPLOYER_IDS', ''), ','), id => !empty(id))
+  senders: filter(split(readEnvironmentVariable('SENDER_IDS', ''), ','), id => !empty(id))
 }

@@ -28,6 +28,7 @@ param tokens = {
 param principals = {
   operators: filter(split(readEnvironmentVariable('OPERATOR_IDS', ''), ','), id => !empty(id))
   deployers: filter(split(readEnvironmentVariable('DEPLOYER_IDS', ''), ','), id => !empty(id))
+  senders: filter(split(readEnvironmentVariable('SENDER_IDS', ''), ','), id => !empty(id))
 }
 param packages = {
   production: readEnvironmentVariable('PRODUCTION_PACKAGE', '')

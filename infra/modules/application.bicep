@@ -21,7 +21,7 @@ import {
   slotSettings
   tokenAppSettings
 } from 'settings.bicep'
-import { dataContainers, dataLifecycle, packageLifecycle } from 'lifecycle.bicep'
+import { dataContainers, dataLifecycle, dropContainer, packageLifecycle } from 'lifecycle.bicep'
 
 metadata description = 'All that one installation has, in one resource group.'
 
@@ -137,6 +137,14 @@ var dataGrants = concat(
   })
 )
 
+@description('What is dropped is read by the app; who drops it sees nothing but that container.')
+var dropGrants = map(principals.senders, sender => {
+  principalId: sender
+  principalType: 'ServicePrincipal'
+  roleId: roles.blobDataContributor
+  description: 'An integration drops files of bookings and reads what became of them.'
+})
+
 @description('The host needs to own the blobs of its own account: leases of timers, keys of the host, task hubs.')
 var stateGrants = concat(
   [
@@ -242,6 +250,8 @@ module data 'storage.bicep' = {
     access: access
     endpointServices: ['blob', 'table']
     grants: dataGrants
+    grantsContainer: dropContainer
+    containerGrants: dropGrants
   }
   dependsOn: [virtualNetwork]
 }
@@ -258,6 +268,8 @@ module state 'storage.bicep' = {
     access: access
     endpointServices: ['blob', 'queue', 'table']
     grants: stateGrants
+    grantsContainer: packageContainer
+    containerGrants: []
   }
   dependsOn: [virtualNetwork]
 }

@@ -1,9 +1,14 @@
 import { retentionSettings } from 'types.bicep'
 
 @export()
+@description('The container that others may write to.')
+var dropContainer = 'drop'
+
+@export()
 @description('The containers of the app. Its own settings give no prefix on Azure, where it has an account to itself.')
 var dataContainers = [
   'datasets'
+  dropContainer
   'events'
   'models'
   'monitoring'
@@ -32,6 +37,13 @@ func dataLifecycle(retention retentionSettings) object[] => [
     baseBlob: {
       tierToCool: {
         daysAfterModificationGreaterThan: 180
+      }
+    }
+  })
+  rule('drop-end', ['blockBlob', 'appendBlob'], ['drop/'], {
+    baseBlob: {
+      delete: {
+        daysAfterModificationGreaterThan: retention.quarantine
       }
     }
   })

@@ -8,6 +8,7 @@ var schedules = {
   Schedules__DispatchRuns: '0 * * * * *'
   Schedules__Monitor: '0 55 * * * *'
   Schedules__RefreshChampion: '0 0 * * * *'
+  Schedules__TakeDrops: '30 * * * * *'
 }
 
 @export()

@@ -34,6 +34,12 @@ param endpointServices ('blob' | 'queue' | 'table')[]
 @description('Who may do what with its data.')
 param grants roleGrant[]
 
+@description('The container that the next ones are for.')
+param grantsContainer string
+
+@description('Who may do what with the data of that container alone.')
+param containerGrants roleGrant[]
+
 var isPublic = !access.privateEndpoints || !empty(access.allowedAddresses)
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
@@ -131,6 +137,25 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalType: grant.principalType
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleId)
     }
+  }
+]
+
+resource grantedContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-08-01' existing = {
+  name: grantsContainer
+  parent: blobs
+}
+
+resource containerAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in containerGrants: {
+    name: guid(grantedContainer.id, grant.principalId, grant.roleId)
+    scope: grantedContainer
+    properties: {
+      description: grant.description
+      principalId: grant.principalId
+      principalType: grant.principalType
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleId)
+    }
+    dependsOn: [container]
   }
 ]
 

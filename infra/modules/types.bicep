@@ -112,6 +112,9 @@ type principalSettings = {
 
   @description('Service principals of pipelines that deploy packages.')
   deployers: string[]
+
+  @description('Service principals of integrations that drop files of bookings.')
+  senders: string[]
 }
 
 @export()

@@ -23,19 +23,17 @@
 # shellcheck source=infra/scripts/swapping.sh
 . "$(dirname "$0")/swapping.sh"
 package='' steps=5,10,25,50,100 step_seconds=300 patience=3
-while [ $# -gt 0 ]; do
+deploy_option() {
   case $1 in
-    -h|--help) usage; exit 0 ;;
-    --dry-run) dry=true; shift; continue ;;
     --package) package=${2:-} ;;
     --steps) case ${2:-} in ''|*[!0-9,]*) bad "--steps ${2:-}: must be percents with commas between." ;; esac; steps=$2 ;;
     --step-seconds) whole "$1" "${2:-}"; step_seconds=$2 ;;
     --patience) whole "$1" "${2:-}"; patience=$2 ;;
-    --watch-seconds) whole "$1" "${2:-}"; watch_seconds=$2 ;;
-    *) slot_option "$@" || bad "$1: there is no such option." ;;
+    *) watch_option "$@" ;;
   esac
-  shift 2
-done
+}
+
+read_options deploy_option "$@"
 [ -f "$package" ] || bad "--package $package: there is no such file."
 need_az
 

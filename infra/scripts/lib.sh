@@ -12,7 +12,7 @@ exec 3>&1
 
 say() { $dry || printf '%s\n' "$*" >&2; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
-usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
+usage() { sed -n '2,${/^#/!q;s/^# \{0,1\}//p}' "$0"; }
 bad() { printf '%s\n' "$1" "See: $0 --help" >&2; exit 2; }
 whole() { case $2 in ''|*[!0-9]*) bad "$1 $2: must be a whole number." ;; esac; }
 fraction() { awk -v x="$2" 'BEGIN { exit !(x ~ /^[0-9]*\.?[0-9]+$/ && x <= 1) }' || bad "$1 $2: must be a number from 0 to 1."; }
@@ -54,9 +54,23 @@ surely() {
   "$@"
 }
 
+# read_options READER WORD...: every option is offered to the reader by name and value, which fails where it does not know it. An option
+# without a value says so by words=1.
+read_options() {
+  local reader=$1 words
+  shift
+  while [ $# -gt 0 ]; do
+    words=2
+    "$reader" "$@" || bad "$1: there is no such option."
+    shift "$words" || bad "$1: a value is needed."
+  done
+}
+
 # option NAME VALUE: the options that all scripts have; fails where it is none of them.
 option() {
   case $1 in
+    -h|--help) usage; exit 0 ;;
+    --dry-run) dry=true words=1 ;;
     --environment)
       case ${2:-} in dev|staging|prod) environment=$2 ;; *) bad "--environment ${2:-}: must be dev, staging or prod." ;; esac ;;
     --retry-seconds) whole "$1" "${2:-}"; retry_seconds=$2 ;;

@@ -4,7 +4,7 @@
 #     --location REGION    of a new installation (AZURE_LOCATION, or westeurope)
 #     --parameters FILE    instead of infra/env/ENVIRONMENT.bicepparam, such as infra/env/dev-flex.bicepparam
 #     --what-if            shows what would change, and changes nothing
-# The parameter files read OPERATOR_IDS, DEPLOYER_IDS, ALERT_EMAILS, ALLOWED_ADDRESSES, TOKEN_AUDIENCES (with commas between),
+# The parameter files read OPERATOR_IDS, DEPLOYER_IDS, SENDER_IDS, ALERT_EMAILS, ALLOWED_ADDRESSES, TOKEN_AUDIENCES (with commas between),
 # TOKEN_PROPERTIES_CLAIM, TOKEN_PROPERTY_PREFIX, PAGERDUTY_WEBHOOK_URL and PAGERDUTY_ROUTING_KEY from the environment. Packages that the slots run stay.
 
 # shellcheck source=infra/scripts/lib.sh
@@ -12,17 +12,16 @@
 # shellcheck source=infra/scripts/slots.sh
 . "$(dirname "$0")/slots.sh"
 location=${AZURE_LOCATION:-westeurope} parameters='' verb=create
-while [ $# -gt 0 ]; do
+provision_option() {
   case $1 in
-    -h|--help) usage; exit 0 ;;
-    --dry-run) dry=true; shift; continue ;;
-    --what-if) verb=what-if; shift; continue ;;
+    --what-if) verb=what-if words=1 ;;
     --location) location=${2:-} ;;
     --parameters) parameters=${2:-} ;;
-    *) option "$@" || bad "$1: there is no such option." ;;
+    *) option "$@" ;;
   esac
-  shift 2
-done
+}
+
+read_options provision_option "$@"
 [ -n "$environment" ] || bad '--environment is needed.'
 parameters=${parameters:-$scripts/../env/$environment.bicepparam}
 [ -f "$parameters" ] || bad "--parameters $parameters: there is no such file."

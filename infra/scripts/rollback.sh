@@ -12,15 +12,14 @@
 # shellcheck source=infra/scripts/swapping.sh
 . "$(dirname "$0")/swapping.sh"
 package=''
-while [ $# -gt 0 ]; do
+rollback_option() {
   case $1 in
-    -h|--help) usage; exit 0 ;;
-    --dry-run) dry=true; shift; continue ;;
     --package) package=${2:-} ;;
-    *) slot_option "$@" || bad "$1: there is no such option." ;;
+    *) slot_option "$@" ;;
   esac
-  shift 2
-done
+}
+
+read_options rollback_option "$@"
 need_az
 read_target
 if [ "$hosting" = flex ]; then

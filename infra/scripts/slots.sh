@@ -105,6 +105,15 @@ judge() {
   fi
 }
 
+# watch_option NAME VALUE: options of the scripts that look at a version for a while.
+# shellcheck disable=SC2034  # the scripts that source this use what is set
+watch_option() {
+  case $1 in
+    --watch-seconds) whole "$1" "${2:-}"; watch_seconds=$2 ;;
+    *) slot_option "$@" ;;
+  esac
+}
+
 # slot_option NAME VALUE: options of the scripts that let a version in.
 slot_option() {
   case $1 in

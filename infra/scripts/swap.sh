@@ -9,15 +9,7 @@
 . "$(dirname "$0")/slots.sh"
 # shellcheck source=infra/scripts/swapping.sh
 . "$(dirname "$0")/swapping.sh"
-while [ $# -gt 0 ]; do
-  case $1 in
-    -h|--help) usage; exit 0 ;;
-    --dry-run) dry=true; shift; continue ;;
-    --watch-seconds) whole "$1" "${2:-}"; watch_seconds=$2 ;;
-    *) slot_option "$@" || bad "$1: there is no such option." ;;
-  esac
-  shift 2
-done
+read_options watch_option "$@"
 need_az
 read_target
 [ "$hosting" = premium ] || stop 'This plan has no slots. Next: deploy.sh replaces a version in place.'

@@ -8,15 +8,7 @@
 # shellcheck source=infra/scripts/slots.sh
 . "$(dirname "$0")/slots.sh"
 watch_seconds=1800
-while [ $# -gt 0 ]; do
-  case $1 in
-    -h|--help) usage; exit 0 ;;
-    --dry-run) dry=true; shift; continue ;;
-    --watch-seconds) whole "$1" "${2:-}"; watch_seconds=$2 ;;
-    *) slot_option "$@" || bad "$1: there is no such option." ;;
-  esac
-  shift 2
-done
+read_options watch_option "$@"
 need_az
 read_target
 pause "$watch_seconds"

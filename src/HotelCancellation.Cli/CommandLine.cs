@@ -61,6 +61,8 @@ internal static class CommandLine
         KeysCommand.Create(),
         SimulateCommand.Create(),
         WorkCommand.Create(),
+        DropCommand.Create(),
+        RestoreCommand.Create(),
         DemoCommand.Create(),
     };
 

@@ -11,6 +11,7 @@ using HotelCancellation.Retraining.Gate;
 using HotelCancellation.Serving;
 using HotelCancellation.Training;
 using HotelCancellation.Validation;
+using HotelCancellation.Validation.Drops;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HotelCancellation;
@@ -26,6 +27,7 @@ public static class HotelCancellationRegistration
         .AddCompaction()
         .AddFeatureStore()
         .AddValidation()
+        .AddDrops()
         .AddTraining()
         .AddRegistry()
         .AddPredictions()

@@ -21,6 +21,7 @@ public sealed class HotelCancellationMeter : IDisposable
     private readonly Counter<long> _ingested;
     private readonly Counter<long> _compactions;
     private readonly Counter<long> _compacted;
+    private readonly Counter<long> _dropped;
     private readonly Counter<long> _contextMissed;
     private readonly Counter<long> _logged;
     private readonly Counter<long> _logDropped;
@@ -47,6 +48,7 @@ public sealed class HotelCancellationMeter : IDisposable
         _ingested = _meter.CreateCounter<long>("hotelcancel.bookings.events", "{event}", "Booking events taken in, by verdict.");
         _compactions = _meter.CreateCounter<long>("hotelcancel.compactions", "{run}", "Compactions of booking events, by result.");
         _compacted = _meter.CreateCounter<long>("hotelcancel.compaction.events", "{event}", "Booking events that compaction has brought into columnar files.");
+        _dropped = _meter.CreateCounter<long>("hotelcancel.drop.files", "{file}", "Dropped files that were dealt with, by status.");
         _contextMissed = _meter.CreateCounter<long>("hotelcancel.features.missed", "{prediction}", "Predictions made without the bookings around, since storage did not answer in time.");
         _logged = _meter.CreateCounter<long>("hotelcancel.predictions.logged", "{prediction}", "Predictions that are durable in the log.");
         _logDropped = _meter.CreateCounter<long>("hotelcancel.predictions.log_dropped", "{prediction}", "Predictions that are not in the log, by reason.");
@@ -96,6 +98,9 @@ public sealed class HotelCancellationMeter : IDisposable
         _compactions.Add(1, new KeyValuePair<string, object?>("result", result));
         _compacted.Add(events);
     }
+
+    /// <summary>Counts a dropped file by what became of it, or a look for files that failed.</summary>
+    internal void Dropped(string status) => _dropped.Add(1, new KeyValuePair<string, object?>("status", status));
 
     /// <summary>Counts predictions that are durable in the log.</summary>
     internal void Logged(int records) => _logged.Add(records);

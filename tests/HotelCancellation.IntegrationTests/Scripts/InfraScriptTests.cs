@@ -3,7 +3,10 @@ using HotelCancellation.Tests.Docs;
 
 namespace HotelCancellation.IntegrationTests.Scripts;
 
-/// <summary>The scripts of <c>infra/scripts</c>; what they do where <c>az</c> fails is tested by <c>tests/infra/deploy-faults.sh</c>, which this runs.</summary>
+/// <summary>
+/// The scripts of <c>infra/scripts</c>; what they do where <c>az</c> fails is tested by <c>tests/infra/deploy-faults.sh</c>, and how a run is followed by
+/// <c>tests/infra/retrain-runs.sh</c>, which this runs.
+/// </summary>
 public sealed class InfraScriptTests
 {
     [SkippableFact]
@@ -15,9 +18,19 @@ public sealed class InfraScriptTests
         output.ShouldEndWith(" passed, 0 failed\n");
     }
 
+    [SkippableFact]
+    public async Task Retrain_WhateverTheAppAnswers_SaysWhatCameOfIt()
+    {
+        var (exit, output, errors) = await RunAsync("tests/infra/retrain-runs.sh");
+
+        exit.ShouldBe(0, output + errors);
+        output.ShouldEndWith(" passed, 0 failed\n");
+    }
+
     [SkippableTheory]
     [InlineData("deploy.sh", "--package FILE")]
     [InlineData("provision.sh", "--what-if")]
+    [InlineData("retrain.sh", "--rollout ID")]
     [InlineData("rollback.sh", "--package NAME")]
     [InlineData("swap.sh", "--dry-run")]
     [InlineData("watch.sh", "--watch-seconds N")]
@@ -37,6 +50,8 @@ public sealed class InfraScriptTests
     [InlineData("--package none.zip: there is no such file.", "deploy.sh", "--environment", "dev", "--package", "none.zip")]
     [InlineData("--max-error-rate 2: must be a number from 0 to 1.", "watch.sh", "--max-error-rate", "2")]
     [InlineData("--environment is needed.", "rollback.sh", "--dry-run")]
+    [InlineData("--package: a value is needed.", "rollback.sh", "--package")]
+    [InlineData("--note is needed.", "retrain.sh", "start")]
     public async Task Script_BadUsage_SaysWhatIsWrong(string message, string script, params string[] arguments)
     {
         var (exit, output, errors) = await RunAsync($"infra/scripts/{script}", arguments);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Xml.Linq;
 using HotelCancellation.Api;
 using HotelCancellation.Platform;
 
@@ -35,6 +36,22 @@ public sealed class HostFilesTests
     }
 
     [Fact]
+    public void Project_OfTheApp_HasTheFilesOfTheRootInItsOutputAndPublishesNoSettings()
+    {
+        var items = XDocument.Load(Repository.PathOf("src/HotelCancellation.Functions/HotelCancellation.Functions.csproj")).Descendants("None")
+            .Where(item => item.Attribute("Link") is not null)
+            .Select(item => $"{item.Attribute("Include")!.Value} {item.Attribute("Link")!.Value} {item.Attribute("CopyToOutputDirectory")!.Value} {item.Attribute("CopyToPublishDirectory")!.Value}");
+
+        items.ShouldBe(
+            [
+                "../../host.json host.json PreserveNewest PreserveNewest",
+                "../../local.settings.json local.settings.json PreserveNewest Never",
+                "../../local.settings.sample.json local.settings.json PreserveNewest Never",
+            ],
+            "Core Tools starts in the output folder");
+    }
+
+    [Fact]
     public void LocalSettings_Sample_NamesOnlySettingsThatExist()
     {
         using var sample = Read("local.settings.sample.json");
@@ -59,7 +76,7 @@ public sealed class HostFilesTests
             .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
             .Where(found => found.Section is not null && found.Type.Name.EndsWith("Options", StringComparison.Ordinal))
             .ToDictionary(found => found.Section!, found => found.Type.GetProperties().Select(property => property.Name).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
-        sections.Add("Schedules", ["RefreshChampion", "CompactEvents", "CompactPredictions", "Monitor", "DispatchRuns"]);
+        sections.Add("Schedules", ["RefreshChampion", "CompactEvents", "CompactPredictions", "Monitor", "DispatchRuns", "TakeDrops"]);
         return sections;
     }
 

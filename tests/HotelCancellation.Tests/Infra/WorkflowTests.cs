@@ -42,6 +42,18 @@ public sealed partial class WorkflowTests
         new[] { "lint", "test", "build", "secrets", "dependencies", "container" }.ShouldAllBe(job => ci.Contains($"\n  {job}:\n", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Retrain_Jobs_StartWaitDecideAndFollow()
+    {
+        var retrain = File.ReadAllText(PathOf("retrain"));
+
+        new[] { "start", "wait", "decide", "follow" }.ShouldAllBe(job => retrain.Contains($"\n  {job}:\n", StringComparison.Ordinal));
+        retrain.ShouldContain("needs: [start]");
+        retrain.ShouldContain("needs: [wait]");
+        retrain.ShouldContain("needs: [wait, decide]");
+        retrain.ShouldContain("environment: ${{ inputs.environment }}-models");
+    }
+
     private static string[] Lines(string name) => File.ReadAllLines(PathOf(name));
 
     private static string PathOf(string name) => Path.Combine(Checkout.Root, ".github", "workflows", $"{name}.yml");

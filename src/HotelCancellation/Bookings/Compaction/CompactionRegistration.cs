@@ -1,3 +1,4 @@
+using HotelCancellation.Bookings.Ingest;
 using HotelCancellation.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +10,7 @@ namespace HotelCancellation.Bookings.Compaction;
 /// <summary>Registers the columnar events.</summary>
 public static class CompactionRegistration
 {
-    /// <summary>Adds <see cref="EventCompaction"/> and <see cref="ColumnarEvents"/>. Needs the platform.</summary>
+    /// <summary>Adds <see cref="EventCompaction"/>, <see cref="ColumnarEvents"/> and <see cref="BookingRestore"/>, which needs the ingest. Needs the platform.</summary>
     public static IServiceCollection AddCompaction(this IServiceCollection services)
     {
         services.AddSettings<CompactionOptions>(CompactionOptions.Section);
@@ -20,6 +21,7 @@ public static class CompactionRegistration
         services.TryAddSingleton(p => new EventCompaction(
             p.GetRequiredService<BlobInboxFiles>(), p.GetRequiredService<BlobColumns>(), p.GetRequiredService<HotelCancellationMeter>(),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<IOptions<CompactionOptions>>(), p.GetRequiredService<ILogger<EventCompaction>>()));
+        services.TryAddSingleton(p => new BookingRestore(p.GetRequiredService<ColumnarEvents>(), p.GetRequiredService<BookingIngest>()));
         return services;
     }
 
