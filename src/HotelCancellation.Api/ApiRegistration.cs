@@ -17,6 +17,7 @@ public static class ApiRegistration
     {
         services.AddHotelCancellation();
         services.AddSettings<ApiOptions>(ApiOptions.Section);
+        services.AddSettings<HostRoleOptions>(HostRoleOptions.Section);
         services.AddRouting();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddApiSecurity();

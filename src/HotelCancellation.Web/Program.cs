@@ -6,7 +6,7 @@ return await WebHost.RunOrExplainAsync(() =>
     var builder = WebApplication.CreateBuilder(args);
     builder.UseWebDefaults();
     builder.Services.AddHotelCancellationApi(builder.Configuration);
-    builder.Services.AddSchedules();
+    builder.Services.AddSchedules(builder.Configuration);
 
     var app = builder.Build();
     app.UseHotelCancellationApi();

@@ -1,3 +1,4 @@
+using HotelCancellation.Api;
 using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Monitoring;
 using HotelCancellation.Predictions;
@@ -27,8 +28,16 @@ internal static class WebHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     }
 
-    /// <summary>The jobs that a host which is always there does by itself; a Functions app has timer triggers for them.</summary>
-    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule().AddDropSchedule().AddPredictionSchedule().AddMonitoringSchedule().AddWorkflowWorkers();
+    /// <summary>The jobs that a host which is always there does by itself, if <c>Host:Roles</c> has them; a Functions app has timer triggers for them.</summary>
+    public static void AddSchedules(this IServiceCollection services, IConfiguration configuration)
+    {
+        var roles = new HostRoleOptions();
+        configuration.GetSection(HostRoleOptions.Section).Bind(roles);
+        if (roles.Works)
+        {
+            services.AddCompactionSchedule().AddDropSchedule().AddPredictionSchedule().AddMonitoringSchedule().AddWorkflowWorkers();
+        }
+    }
 
     /// <summary>
     /// With <c>Host:StopOnInputEnd</c> the host ends when its standard input does: a parent that is killed leaves none behind.

@@ -30,7 +30,7 @@ internal sealed record QuarantineItem
     /// <summary>Its rows; absent where the key sees only some of them.</summary>
     public long? Rows { get; init; }
 
-    /// <summary>The properties of its rows that the key is for; absent where that is not known.</summary>
+    /// <summary>The properties of its rows that the caller has access to; absent where that is not known.</summary>
     public IReadOnlyList<string>? Properties { get; init; }
 
     /// <summary>Whether it was sent again.</summary>

@@ -26,7 +26,6 @@ internal static class TelemetryRegistration
     private static readonly string[] Meters =
         [Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting"];
 
-
     public static IServiceCollection AddApiTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var connection = configuration[ConnectionStringSetting];
@@ -57,6 +56,7 @@ internal static class TelemetryRegistration
             return services;
         }
 
+        services.AddQuietBackground();
         telemetry.WithTracing(traces => traces
             .AddAspNetCoreInstrumentation(o => o.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
             .AddHttpClientInstrumentation()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -18,13 +19,15 @@ public sealed class StorageClients
     private readonly ConcurrentDictionary<string, TableClient> _tableClients = new(StringComparer.Ordinal);
 
     /// <summary>Creates the clients.</summary>
-    public StorageClients(IOptions<StorageOptions> options)
+    /// <param name="options">Where storage is.</param>
+    /// <param name="policies">What a host does around each call.</param>
+    public StorageClients(IOptions<StorageOptions> options, IEnumerable<HttpPipelinePolicy> policies)
     {
         var storage = options.Value;
         _prefix = storage.Prefix;
         _timeout = TimeSpan.FromSeconds(storage.TimeoutSeconds);
-        var blobOptions = Configure(new BlobClientOptions(), storage);
-        var tableOptions = Configure(new TableClientOptions(), storage);
+        var blobOptions = Configure(new BlobClientOptions(), storage, policies);
+        var tableOptions = Configure(new TableClientOptions(), storage, policies);
         if (string.IsNullOrEmpty(storage.AccountName))
         {
             var connection = string.IsNullOrEmpty(storage.ConnectionString) ? StorageOptions.Emulator : storage.ConnectionString;
@@ -84,13 +87,18 @@ public sealed class StorageClients
         return true;
     }
 
-    private static T Configure<T>(T options, StorageOptions storage)
+    private static T Configure<T>(T options, StorageOptions storage, IEnumerable<HttpPipelinePolicy> policies)
         where T : ClientOptions
     {
         options.Retry.MaxRetries = storage.MaxRetries;
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(storage.TimeoutSeconds);
+        foreach (var policy in policies)
+        {
+            options.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        }
+
         return options;
     }
 }

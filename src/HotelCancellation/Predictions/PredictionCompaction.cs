@@ -50,7 +50,7 @@ public sealed partial class PredictionCompaction
     /// <exception cref="StorageUnavailableException">Storage does not answer. Nothing is lost; run it again.</exception>
     public async Task<PredictionCompactionSummary> RunAsync(CancellationToken cancellationToken)
     {
-        var summary = await RunLeasedAsync(cancellationToken);
+        var summary = await JobTrace.RunAsync("compact predictions", () => RunLeasedAsync(cancellationToken));
         _meter.LogCompacted(summary.Result.ToString());
         return summary;
     }

@@ -34,6 +34,9 @@ internal sealed class Ingestion : IDisposable
         return new Ingestion($"http://127.0.0.1:{port}/");
     }
 
+    /// <summary>All that is told of and was not read before.</summary>
+    public IAsyncEnumerable<JsonElement> ItemsAsync(CancellationToken cancellationToken) => _items.Reader.ReadAllAsync(cancellationToken);
+
     /// <summary>The first request to a path that is told of, or has been.</summary>
     public async Task<JsonElement> FirstRequestAsync(string path, CancellationToken cancellationToken)
     {

@@ -75,5 +75,5 @@ public sealed class BlobQuarantineTests(AzuriteFixture azurite) : IClassFixture<
         (await storage.Container(BlobQuarantine.Container).GetBlobClient(name).DownloadContentAsync()).Value.Content.ToString();
 
     private StorageClients Storage() =>
-        new(Options.Create(new StorageOptions { ConnectionString = azurite.ConnectionString, Prefix = AzuriteFixture.NewPrefix() }));
+        new(Options.Create(new StorageOptions { ConnectionString = azurite.ConnectionString, Prefix = AzuriteFixture.NewPrefix() }), []);
 }

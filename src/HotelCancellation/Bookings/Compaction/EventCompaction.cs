@@ -28,7 +28,7 @@ public sealed partial class EventCompaction
     /// <exception cref="StorageUnavailableException">Storage does not answer. Nothing is lost; run it again.</exception>
     public async Task<CompactionSummary> RunAsync(CancellationToken cancellationToken)
     {
-        var summary = await RunLeasedAsync(cancellationToken);
+        var summary = await JobTrace.RunAsync("compact events", () => RunLeasedAsync(cancellationToken));
         _meter.Compacted(summary.Result.ToString(), summary.Added);
         return summary;
     }

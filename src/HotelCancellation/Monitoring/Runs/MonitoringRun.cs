@@ -47,7 +47,7 @@ public sealed class MonitoringRun
     /// <exception cref="StorageUnavailableException">Storage does not answer. Nothing is lost; run it again.</exception>
     public async Task<MonitoringSummary> RunAsync(CancellationToken cancellationToken)
     {
-        var summary = await RunLeasedAsync(cancellationToken);
+        var summary = await JobTrace.RunAsync("monitor", () => RunLeasedAsync(cancellationToken));
         _gauges.Ran(summary.Result);
         await _gauges.ReadAsync(cancellationToken);
         return summary;

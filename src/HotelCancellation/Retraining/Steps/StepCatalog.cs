@@ -1,3 +1,4 @@
+using HotelCancellation.Platform;
 using HotelCancellation.Retraining.Workflows;
 
 namespace HotelCancellation.Retraining.Steps;
@@ -30,5 +31,5 @@ internal sealed class StepCatalog
     /// <returns>Its result, JSON.</returns>
     /// <exception cref="InvalidDataException">There is no such step.</exception>
     public Task<string> RunAsync(StepCall call, CancellationToken cancellationToken) =>
-        _steps.TryGetValue(call.Step, out var step) ? step(call, cancellationToken) : throw new InvalidDataException($"There is no step '{call.Step}'.");
+        _steps.TryGetValue(call.Step, out var step) ? JobTrace.RunAsync($"step {call.Step}", () => step(call, cancellationToken)) : throw new InvalidDataException($"There is no step '{call.Step}'.");
 }

@@ -78,7 +78,7 @@ public sealed partial class DropIntake(
             var begun = new DropResult { File = file.Name, Status = DropStatus.Taking, Bytes = file.Bytes, Tag = file.Tag, Attempt = (earlier?.Attempt ?? 0) + 1, StartedAt = time.GetUtcNow() };
             try
             {
-                earlier = await ReadAsync(file, begun, cancellationToken);
+                earlier = await JobTrace.RunAsync("take dropped file", () => ReadAsync(file, begun, cancellationToken));
             }
             catch (DropChangedException)
             {
