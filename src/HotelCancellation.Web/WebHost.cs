@@ -2,6 +2,7 @@ using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Monitoring;
 using HotelCancellation.Predictions;
 using HotelCancellation.Retraining;
+using HotelCancellation.Retraining.Calibrations;
 using HotelCancellation.Validation.Drops;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal static class WebHost
     }
 
     /// <summary>The jobs that a host which is always there does by itself; a Functions app has timer triggers for them.</summary>
-    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule().AddDropSchedule().AddPredictionSchedule().AddMonitoringSchedule().AddWorkflowWorkers();
+    public static void AddSchedules(this IServiceCollection services) => services.AddCompactionSchedule().AddDropSchedule().AddPredictionSchedule().AddMonitoringSchedule().AddWorkflowWorkers().AddCalibrationSchedule();
 
     /// <summary>
     /// With <c>Host:StopOnInputEnd</c> the host ends when its standard input does: a parent that is killed leaves none behind.
