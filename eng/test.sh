@@ -15,12 +15,19 @@ failed=0
 say 'Building ...'
 dotnet build HotelCancellation.sln -c "$configuration" -v q -clp:NoSummary || { echo '0 passed, 1 failed, 0 skipped'; exit 1; }
 
-./eng/lint.sh || failed=1
+# Beside the first tests: it is one process after the other.
+./eng/lint.sh > "$results/lint.log" 2>&1 &
+lint=$!
 
 for project in HotelCancellation.Tests HotelCancellation.IntegrationTests; do
   say "$project ..."
   dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v q ${1:+--filter "$1"} \
     --logger "trx;LogFileName=$project.trx" --results-directory "$results" --blame-hang-timeout 15m || failed=1
+  if [ -n "$lint" ]; then
+    wait "$lint" || failed=1
+    lint=
+    cat "$results/lint.log"
+  fi
 done
 
 count_results "$results"

@@ -8,6 +8,7 @@ import {
   principalSettings
   retentionSettings
   scaleSettings
+  tokenSettings
 } from 'modules/types.bicep'
 
 metadata name = 'HotelCancellation'
@@ -65,6 +66,13 @@ param objectives objectiveSettings = {
 @description('Who is told of alerts.')
 param alerting alertSettings
 
+@description('Which bearer tokens of Entra ID are accepted beside API keys.')
+param tokens tokenSettings = {
+  audiences: []
+  propertiesClaim: ''
+  propertyPrefix: ''
+}
+
 @description('Who is given roles.')
 param principals principalSettings
 
@@ -107,6 +115,7 @@ module application 'modules/application.bicep' = {
     retention: retention
     objectives: objectives
     alerting: alerting
+    tokens: tokens
     principals: principals
     packages: packages
     settings: settings

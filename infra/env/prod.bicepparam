@@ -20,6 +20,11 @@ param alerting = {
   emails: filter(split(readEnvironmentVariable('ALERT_EMAILS', ''), ','), email => !empty(email))
   pagerDuty: true
 }
+param tokens = {
+  audiences: filter(split(readEnvironmentVariable('TOKEN_AUDIENCES', ''), ','), audience => !empty(audience))
+  propertiesClaim: readEnvironmentVariable('TOKEN_PROPERTIES_CLAIM', '')
+  propertyPrefix: readEnvironmentVariable('TOKEN_PROPERTY_PREFIX', '')
+}
 param principals = {
   operators: filter(split(readEnvironmentVariable('OPERATOR_IDS', ''), ','), id => !empty(id))
   deployers: filter(split(readEnvironmentVariable('DEPLOYER_IDS', ''), ','), id => !empty(id))

@@ -8,9 +8,19 @@ import {
   principalSettings
   retentionSettings
   scaleSettings
+  tokenSettings
 } from 'types.bicep'
 import { roles } from 'roles.bicep'
-import { appSettings, hostSettings, never, pagerDutySettings, roleName, schedules, slotSettings } from 'settings.bicep'
+import {
+  appSettings
+  hostSettings
+  never
+  pagerDutySettings
+  roleName
+  schedules
+  slotSettings
+  tokenAppSettings
+} from 'settings.bicep'
 import { dataContainers, dataLifecycle, dropContainer, packageLifecycle } from 'lifecycle.bicep'
 
 metadata description = 'All that one installation has, in one resource group.'
@@ -48,6 +58,9 @@ param objectives objectiveSettings
 @description('Who is told of alerts.')
 param alerting alertSettings
 
+@description('Which bearer tokens are accepted.')
+param tokens tokenSettings
+
 @description('Who is given roles.')
 param principals principalSettings
 
@@ -83,6 +96,7 @@ var access = {
 var sharedSettings = union(
   appSettings(dataAccount, stem, retention, objectives),
   alerting.pagerDuty ? pagerDutySettings(vaultName) : {},
+  empty(tokens.audiences) ? {} : tokenAppSettings(environment().authentication.loginEndpoint, tenant().tenantId, tokens),
   hostSettings(stateAccount, identity.outputs.clientId, observability.outputs.connectionString),
   settings
 )

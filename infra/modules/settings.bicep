@@ -1,4 +1,4 @@
-import { objectiveSettings, retentionSettings } from 'types.bicep'
+import { objectiveSettings, retentionSettings, tokenSettings } from 'types.bicep'
 
 @export()
 @description('Schedules of the timer triggers, by the setting that each is read from: second, minute, hour, day, month, day of the week; UTC. A schedule is here and nowhere else.')
@@ -38,6 +38,16 @@ func appSettings(storageAccount string, source string, retention retentionSettin
 func pagerDutySettings(vault string) object => {
   Alerts__WebhookUrl: 'https://events.pagerduty.com/v2/enqueue'
   Alerts__RoutingKey: '@Microsoft.KeyVault(VaultName=${vault};SecretName=pagerduty-routing-key)'
+}
+
+@export()
+@description('Settings of bearer tokens: those of one tenant, of version 2 by its metadata and of version 1 by name.')
+func tokenAppSettings(loginEndpoint string, tenantId string, tokens tokenSettings) object => {
+  Access__Tokens__Authority: '${loginEndpoint}${tenantId}/v2.0'
+  Access__Tokens__Issuers: 'https://sts.windows.net/${tenantId}/'
+  Access__Tokens__Audiences: join(tokens.audiences, ',')
+  Access__Tokens__PropertiesClaim: tokens.propertiesClaim
+  Access__Tokens__PropertyPrefix: tokens.propertyPrefix
 }
 
 @export()

@@ -118,6 +118,19 @@ type principalSettings = {
 }
 
 @export()
+@description('Bearer tokens of Entra ID, which are accepted beside API keys.')
+type tokenSettings = {
+  @description('Who tokens must be for: client id and id URI of the app registration. Empty: tokens are not accepted.')
+  audiences: string[]
+
+  @description('The claim that binds a token to properties; empty where tokens are not bound.')
+  propertiesClaim: string
+
+  @description('What stands before a property in that claim; needed where it is the claim of the roles.')
+  propertyPrefix: string
+}
+
+@export()
 @description('One role of one principal on one resource.')
 type roleGrant = {
   @description('Object id of the principal.')

@@ -4,8 +4,8 @@
 #     --location REGION    of a new installation (AZURE_LOCATION, or westeurope)
 #     --parameters FILE    instead of infra/env/ENVIRONMENT.bicepparam, such as infra/env/dev-flex.bicepparam
 #     --what-if            shows what would change, and changes nothing
-# The parameter files read OPERATOR_IDS, DEPLOYER_IDS, SENDER_IDS, ALERT_EMAILS, ALLOWED_ADDRESSES (with commas between), PAGERDUTY_WEBHOOK_URL
-# and PAGERDUTY_ROUTING_KEY from the environment. Packages that the slots run stay.
+# The parameter files read OPERATOR_IDS, DEPLOYER_IDS, SENDER_IDS, ALERT_EMAILS, ALLOWED_ADDRESSES, TOKEN_AUDIENCES (with commas between),
+# TOKEN_PROPERTIES_CLAIM, TOKEN_PROPERTY_PREFIX, PAGERDUTY_WEBHOOK_URL and PAGERDUTY_ROUTING_KEY from the environment. Packages that the slots run stay.
 
 # shellcheck source=infra/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"

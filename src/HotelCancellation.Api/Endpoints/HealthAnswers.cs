@@ -29,12 +29,17 @@ internal sealed record ReadyAnswer
     /// <summary>When the API's keys were last read, or null where they never were.</summary>
     public DateTimeOffset? KeysLoaded { get; init; }
 
+    /// <summary>When the signing keys of the tokens' issuer were last read; null where tokens are not accepted, or keys never were read.</summary>
+    public DateTimeOffset? IssuerKeysLoaded { get; init; }
+
     /// <summary>Reads the state of things.</summary>
     /// <param name="models">The active models.</param>
     /// <param name="keysLoaded">When keys were last read.</param>
+    /// <param name="takesTokens">Whether tokens are accepted.</param>
+    /// <param name="issuerKeysLoaded">When the signing keys of their issuer were last read.</param>
     /// <param name="endpoint">Storage's address, or null where the caller may not see it.</param>
     /// <param name="details">Whether the caller may see what storage said.</param>
-    public static ReadyAnswer Of(ActiveModels models, DateTimeOffset? keysLoaded, Uri? endpoint, bool details)
+    public static ReadyAnswer Of(ActiveModels models, DateTimeOffset? keysLoaded, bool takesTokens, DateTimeOffset? issuerKeysLoaded, Uri? endpoint, bool details)
     {
         var (champion, status) = (models.Champion, models.Status);
         var problems = new List<string>();
@@ -62,6 +67,11 @@ internal sealed record ReadyAnswer
             problems.Add("The API's keys have not been read yet.");
         }
 
+        if (takesTokens && issuerKeysLoaded is null)
+        {
+            problems.Add("The signing keys of the tokens' issuer have not been read yet.");
+        }
+
         return new ReadyAnswer
         {
             Status = champion is null ? "noModel" : problems.Count > 0 ? "degraded" : "ready",
@@ -78,6 +88,7 @@ internal sealed record ReadyAnswer
             },
             LastRefusal = status.LastRefusal is { } r ? new ReadyRefusal(r.Version.Value, r.Reason, r.At) : null,
             KeysLoaded = keysLoaded,
+            IssuerKeysLoaded = issuerKeysLoaded,
         };
     }
 

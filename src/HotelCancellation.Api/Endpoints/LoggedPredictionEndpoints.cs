@@ -29,11 +29,11 @@ internal static class LoggedPredictionEndpoints
             return wrong;
         }
 
-        // Whether there is one that the key may not see is nobody's business.
+        // Whether there is one that the caller may not see is nobody's business.
         if (!PredictionId.TryParse(predictionId, out var id) || await predictions.FindAsync(id, cancellationToken) is not { } record
-            || (Caller.Of(context) is { } caller && !caller.Key.Allows(record.Booking.PropertyId.Value)))
+            || (Caller.Of(context) is { } caller && !caller.Allows(record.Booking.PropertyId.Value)))
         {
-            return ApiProblem.NotFound($"There is no prediction '{PredictionQuery.Cut(predictionId)}' in the log that the key may see.");
+            return ApiProblem.NotFound($"There is no prediction '{PredictionQuery.Cut(predictionId)}' in the log that the caller may see.");
         }
 
         Explanation? explanation = null;

@@ -33,7 +33,7 @@ internal static class MonitoringEndpoints
     private static async Task<Results<Answer<DriftAnswer>, ApiProblem>> DriftAsync(
         HttpContext context, string? property, string? day, string? version, string? against, KeptReports reports, CancellationToken cancellationToken)
     {
-        var (found, problem) = await FoundReport.FindAsync(new MonitoringView(property, Caller.Of(context)?.Key), day, version, against, reports, cancellationToken);
+        var (found, problem) = await FoundReport.FindAsync(new MonitoringView(property, Caller.Of(context)), day, version, against, reports, cancellationToken);
         return found is not { } f ? problem! : new Answer<DriftAnswer>(
             new DriftAnswer
             {
@@ -54,7 +54,7 @@ internal static class MonitoringEndpoints
     private static async Task<Results<Answer<PerformanceAnswer>, ApiProblem>> PerformanceAsync(
         HttpContext context, string? property, string? day, string? version, string? against, KeptReports reports, CancellationToken cancellationToken)
     {
-        var (found, problem) = await FoundReport.FindAsync(new MonitoringView(property, Caller.Of(context)?.Key), day, version, against, reports, cancellationToken);
+        var (found, problem) = await FoundReport.FindAsync(new MonitoringView(property, Caller.Of(context)), day, version, against, reports, cancellationToken);
         return found is not { } f ? problem! : new Answer<PerformanceAnswer>(
             new PerformanceAnswer
             {
@@ -82,7 +82,7 @@ internal static class MonitoringEndpoints
             return ApiProblem.Invalid("limit", $"must be a whole number of 1 to {MostAtOnce}");
         }
 
-        var view = new MonitoringView(property, Caller.Of(context)?.Key);
+        var view = new MonitoringView(property, Caller.Of(context));
         if (view.Problem is { } problem)
         {
             return problem;
@@ -107,9 +107,9 @@ internal static class MonitoringEndpoints
             return wrong;
         }
 
-        if (Caller.Of(context)?.Key.Properties is not null || await reports.PageAsync(on, version, cancellationToken) is not { } page)
+        if (Caller.Of(context)?.Properties is not null || await reports.PageAsync(on, version, cancellationToken) is not { } page)
         {
-            return ApiProblem.NotFound($"There is no report of {day} and version '{PredictionQuery.Cut(version)}' that the key may see.");
+            return ApiProblem.NotFound($"There is no report of {day} and version '{PredictionQuery.Cut(version)}' that the caller may see.");
         }
 
         var headers = context.Response.Headers;

@@ -48,7 +48,7 @@ internal static class PredictionEndpoints
             return FieldErrors.Problem(row.Faults);
         }
 
-        if (Caller.Of(context) is { } caller && !caller.Key.Allows(booking.PropertyId.Value))
+        if (Caller.Of(context) is { } caller && !caller.Allows(booking.PropertyId.Value))
         {
             return ApiProblem.PropertyNotCovered(booking.PropertyId.Value);
         }

@@ -60,12 +60,12 @@ internal static class QuarantineEndpoints
             return ApiProblem.Invalid("limit", $"must be a whole number of 1 to {MostAtOnce}");
         }
 
-        var key = Caller.Of(context)?.Key;
+        var caller = Caller.Of(context);
         var items = new List<QuarantineItem>();
         var more = false;
         await foreach (var entry in archive.ListAsync(first, last, cancellationToken))
         {
-            if (Item(entry, key) is not { } item)
+            if (Item(entry, caller) is not { } item)
             {
                 continue;
             }
@@ -101,7 +101,7 @@ internal static class QuarantineEndpoints
         }
 
         await using var stored = found.Rows;
-        var sees = Sees(Caller.Of(context)?.Key);
+        var sees = Sees(Caller.Of(context));
         var rows = new List<QuarantineRowAnswer>();
         var visible = 0;
         await foreach (var row in QuarantinedRow.ReadAsync(stored, cancellationToken))
@@ -119,7 +119,7 @@ internal static class QuarantineEndpoints
             rows.Add(QuarantineRowAnswer.Of(row));
         }
 
-        // Whether there is one that the key may not see is nobody's business either.
+        // Whether there is one that the caller may not see is nobody's business either.
         if (visible == 0)
         {
             return Unknown(id);
@@ -145,7 +145,7 @@ internal static class QuarantineEndpoints
         }
 
         var caller = Caller.Of(context)!;
-        var request = new ReplayRequest { Id = name, Sees = Sees(caller.Key), By = caller.DisplayName };
+        var request = new ReplayRequest { Id = name, Sees = Sees(caller), By = caller.DisplayName };
         if (!HasBody(context.Request))
         {
             var report = new IntakeReport();
@@ -159,10 +159,10 @@ internal static class QuarantineEndpoints
     private static bool HasBody(HttpRequest request) =>
         request.ContentLength is { } length ? length > 0 : request.ContentType is not null || request.Headers.TransferEncoding.Count > 0;
 
-    private static QuarantineItem? Item(QuarantineEntry entry, ApiKey? key)
+    private static QuarantineItem? Item(QuarantineEntry entry, Caller? caller)
     {
-        var bound = key?.Properties is not null;
-        var properties = bound ? entry.Properties?.Where(key!.Allows).ToList() : entry.Properties;
+        var bound = caller?.Properties is not null;
+        var properties = bound ? entry.Properties?.Where(caller!.Allows).ToList() : entry.Properties;
         return bound && properties is { Count: 0 } ? null : new QuarantineItem
         {
             Id = entry.Id.ToString(),
@@ -173,8 +173,8 @@ internal static class QuarantineEndpoints
         };
     }
 
-    private static Func<string?, bool> Sees(ApiKey? key) =>
-        key?.Properties is not null ? property => property is not null && key.Allows(property) : _ => true;
+    private static Func<string?, bool> Sees(Caller? caller) =>
+        caller?.Properties is not null ? property => property is not null && caller.Allows(property) : _ => true;
 
     private static bool TryDay(string? text, ref DateOnly day)
     {
@@ -195,5 +195,5 @@ internal static class QuarantineEndpoints
     private static ApiProblem NoDay(string field, string given) =>
         ApiProblem.Invalid(field, $"must be a date of the calendar written yyyy-MM-dd; got '{(given.Length <= 100 ? given : $"{given.AsSpan(0, 100)}…")}'");
 
-    private static ApiProblem Unknown(string id) => ApiProblem.NotFound($"There is no quarantine '{(id.Length <= 160 ? id : $"{id.AsSpan(0, 160)}…")}' that the key may see.");
+    private static ApiProblem Unknown(string id) => ApiProblem.NotFound($"There is no quarantine '{(id.Length <= 160 ? id : $"{id.AsSpan(0, 160)}…")}' that the caller may see.");
 }

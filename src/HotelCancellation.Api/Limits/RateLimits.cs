@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace HotelCancellation.Api.Limits;
 
-/// <summary>A token bucket for each key, and for each address of callers without one. Probes are never limited.</summary>
+/// <summary>A token bucket for each caller, by key or by a token's subject, and for each address of callers without either. Probes are never limited.</summary>
 internal static class RateLimits
 {
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
@@ -43,12 +43,12 @@ internal static class RateLimits
     }
 
     private static string Partition(HttpContext context) =>
-        Caller.Of(context) is { } caller ? caller.Key.Id : context.Connection.RemoteIpAddress?.ToString() ?? "";
+        Caller.Of(context) is { } caller ? caller.Partition : context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken cancellationToken)
     {
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
-        var who = Caller.Of(context.HttpContext) is { } caller ? $"Key {caller.Key.Id}" : "This address";
+        var who = Caller.Of(context.HttpContext) is { } caller ? caller.Credential == "key" ? $"Key {caller.Id}" : $"Caller {caller.Id}" : "This address";
         await ApiProblem.TooManyRequests(
             string.Create(CultureInfo.InvariantCulture, $"{who} has made more requests than it may; try again in {wait} s."), wait).ExecuteAsync(context.HttpContext);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
+using HotelCancellation.Api.Security.Tokens;
 using HotelCancellation.Model;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -34,12 +35,19 @@ internal static class ApiDescription
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
-        document.Components.SecuritySchemes[ApiKeyAuthentication.Scheme] = new OpenApiSecurityScheme
+        document.Components.SecuritySchemes[KeyCallers.Challenge] = new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
-            Name = ApiKeyAuthentication.Header,
-            Description = $"A key such as hc_…; the header {ApiKeyAuthentication.HeaderAlias} is accepted as an alias.",
+            Name = KeyCallers.Header,
+            Description = $"A key such as hc_…; the header {KeyCallers.HeaderAlias} is accepted as an alias.",
+        };
+        document.Components.SecuritySchemes[TokenCallers.Challenge] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "A token of the issuer that the installation accepts, such as Entra ID, with the application's roles; instead of a key, not beside one.",
         };
         BookingBody.AddSchema(document);
         document.Components.Schemas![Problem] = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, cancellationToken);
@@ -78,16 +86,17 @@ internal static class ApiDescription
             return Task.CompletedTask;
         }
 
-        var scheme = new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document);
-        operation.Security = [new OpenApiSecurityRequirement { [scheme] = [] }];
+        operation.Security = [Requirement(KeyCallers.Challenge), Requirement(TokenCallers.Challenge)];
         operation.Description = $"{operation.Description} Needs the role `{role}`.".Trim();
         operation.Responses ??= [];
         Add("400", "The request cannot be read, or has values that are not allowed; errors has them by field.");
-        Add("401", "No key, or one that is not accepted.");
-        Add("403", $"The key lacks the role {role}, or is bound to other properties.");
+        Add("401", "No key or token, or one that is not accepted.");
+        Add("403", $"The caller lacks the role {role}, or is bound to other properties.");
         Add("429", "Too many requests; Retry-After says when to try again.");
         Add("503", "No model is loaded, or storage does not answer; Retry-After says when to try again.");
         return Task.CompletedTask;
+
+        OpenApiSecurityRequirement Requirement(string scheme) => new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] };
 
         void Add(string status, string description) => operation.Responses.TryAdd(status, new OpenApiResponse
         {

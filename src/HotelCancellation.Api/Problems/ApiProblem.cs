@@ -30,7 +30,7 @@ public sealed record ApiProblem : IResult, IStatusCodeHttpResult
     /// <summary>The role that the caller lacks.</summary>
     public string? MissingRole { get; init; }
 
-    /// <summary>The property that the caller's key does not cover.</summary>
+    /// <summary>The property that the caller has no access to.</summary>
     public string? Property { get; init; }
 
     /// <summary>Names the request in logs and traces.</summary>
@@ -59,9 +59,9 @@ public sealed record ApiProblem : IResult, IStatusCodeHttpResult
     /// <summary>403: the caller lacks a role.</summary>
     public static ApiProblem RoleMissing(string role, string detail) => Of(403, "Not allowed", detail) with { MissingRole = role };
 
-    /// <summary>403: the caller's key is bound to other properties.</summary>
+    /// <summary>403: the caller is bound to other properties.</summary>
     public static ApiProblem PropertyNotCovered(string property) =>
-        Of(403, "Not allowed", $"The key is not for property '{property}'.") with { Property = property };
+        Of(403, "Not allowed", $"The caller has no access to property '{property}'.") with { Property = property };
 
     /// <summary>404: there is no such thing.</summary>
     public static ApiProblem NotFound(string detail) => Of(404, "Not found", detail);

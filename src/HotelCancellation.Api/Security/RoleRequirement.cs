@@ -10,7 +10,7 @@ internal sealed class RoleRequirement(ApiRoles role) : AuthorizationHandler<Role
 
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RoleRequirement requirement)
     {
-        if (context.User is Caller caller && caller.Key.Roles.Include(requirement.Role))
+        if (context.User is Caller caller && caller.Roles.Include(requirement.Role))
         {
             context.Succeed(requirement);
         }

@@ -1,4 +1,5 @@
 using HotelCancellation.Api.Problems;
+using HotelCancellation.Api.Security.Tokens;
 using HotelCancellation.Platform.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -8,19 +9,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HotelCancellation.Api.Security;
 
-/// <summary>Authentication by key, and one policy a role.</summary>
+/// <summary>Authentication by key or token, and one policy a role.</summary>
 internal static class SecurityRegistration
 {
     public static IServiceCollection AddApiSecurity(this IServiceCollection services)
     {
         services.AddApiKeyRing();
+        services.AddTokens();
         // The core alone: AddAuthentication would bring data protection along, which keeps keys on disk that nothing here uses.
         services.AddAuthenticationCore(options =>
         {
-            options.DefaultScheme = ApiKeyAuthentication.Scheme;
-            options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, "API key");
+            options.DefaultScheme = CallerAuthentication.Scheme;
+            options.AddScheme<CallerAuthentication>(CallerAuthentication.Scheme, "API key or token");
         });
-        services.AddTransient<ApiKeyAuthentication>();
+        services.AddSingleton<KeyCallers>();
+        services.AddTransient<CallerAuthentication>();
         var authorization = services.AddAuthorizationBuilder();
         foreach (var role in new[] { ApiRoles.Predict, ApiRoles.Ingest, ApiRoles.Operate, ApiRoles.Admin })
         {
@@ -50,7 +53,8 @@ internal static class SecurityRegistration
             if (authorizeResult.Forbidden && policy.Requirements.OfType<RoleRequirement>().FirstOrDefault() is { } requirement && Caller.Of(context) is { } caller)
             {
                 var role = requirement.Role.ToText();
-                return ApiProblem.RoleMissing(role, $"This needs the role '{role}'; the key has {caller.Key.Roles.ToText()}.").ExecuteAsync(context);
+                var has = caller.Roles == ApiRoles.None ? "none" : caller.Roles.ToText();
+                return ApiProblem.RoleMissing(role, $"This needs the role '{role}'; the {caller.Credential} has {has}.").ExecuteAsync(context);
             }
 
             return _default.HandleAsync(next, context, policy, authorizeResult);

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 
 namespace HotelCancellation.Platform;
 
@@ -10,6 +12,8 @@ public sealed class StorageOptions : IValidatableObject
 
     /// <summary>The connection string of the local emulator.</summary>
     public const string Emulator = "UseDevelopmentStorage=true";
+
+    private const string EmulatorAccount = "devstoreaccount1";
 
     /// <summary>A connection string; for the local emulator only, since a real account is reached by <see cref="AccountName"/> and an identity.</summary>
     /// <value>Default: the local emulator, unless <see cref="AccountName"/> is set.</value>
@@ -44,22 +48,26 @@ public sealed class StorageOptions : IValidatableObject
         }
 
         // Its value is a secret and is not repeated.
-        if (!string.IsNullOrEmpty(ConnectionString) && !IsConnectionString(ConnectionString))
+        if (!string.IsNullOrEmpty(ConnectionString) && Fault(ConnectionString) is { } fault)
         {
-            yield return new ValidationResult("Storage:ConnectionString is not the connection string of a storage account.");
+            yield return new ValidationResult(fault);
         }
     }
 
-    private static bool IsConnectionString(string text)
+    private static string? Fault(string text)
     {
         try
         {
-            _ = new Azure.Storage.Blobs.BlobServiceClient(text);
-            return true;
+            var blobs = new BlobServiceClient(text);
+            var tables = new TableServiceClient(text);
+
+            // The emulator's account has a key that everybody knows; what else is on this machine is an emulator by another name.
+            return blobs.AccountName == EmulatorAccount || (blobs.Uri.IsLoopback && tables.Uri.IsLoopback) ? null
+                : $"Storage:ConnectionString is for the local emulator only; reach the account '{blobs.AccountName}' by Storage:AccountName and an identity that may use it.";
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or KeyNotFoundException)
+        catch (Exception e) when (e is FormatException or ArgumentException or KeyNotFoundException or InvalidOperationException)
         {
-            return false;
+            return "Storage:ConnectionString is not the connection string of a storage account.";
         }
     }
 }

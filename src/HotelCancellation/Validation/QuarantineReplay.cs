@@ -49,7 +49,7 @@ public sealed class QuarantineReplay(BlobQuarantineArchive archive, BookingIntak
         await using var stored = found.Rows;
         var visible = VisibleAsync(stored, request.Sees, cancellationToken);
         IAsyncEnumerable<BookingRow> rows;
-        Func<BookingEvent, FieldFault?> scope = e => request.Sees(e.Booking.PropertyId.Value) ? null : Fault(e, "scope", "must be a property that the key is for");
+        Func<BookingEvent, FieldFault?> scope = e => request.Sees(e.Booking.PropertyId.Value) ? null : Fault(e, "scope", "must be a property that the caller has access to");
         if (request.Corrected is { } corrected)
         {
             var index = new QuarantineIndex();

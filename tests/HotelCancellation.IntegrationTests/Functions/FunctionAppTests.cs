@@ -1,7 +1,9 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using HotelCancellation.Api;
 using HotelCancellation.Functions.Triggers;
+using HotelCancellation.IntegrationTests.Security;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
@@ -25,7 +27,7 @@ public sealed class FunctionAppTests(AzuriteFixture azurite) : IClassFixture<Azu
     private static readonly string BadRow = Booking.Replace("\"adults\":2", "\"adults\":-2", StringComparison.Ordinal);
 
     /// <summary>Names in answers that differ from one call to the next.</summary>
-    private static readonly string[] s_ofTheCall = ["traceId", "predictionId", "asOf", "lastCheck", "lastSuccess", "since", "keysLoaded", "servers"];
+    private static readonly string[] s_ofTheCall = ["traceId", "predictionId", "asOf", "lastCheck", "lastSuccess", "since", "keysLoaded", "issuerKeysLoaded", "servers"];
 
     [Fact]
     public async Task Requests_OfEveryKind_AreAnsweredAsOnTheWebHost()
@@ -46,6 +48,39 @@ public sealed class FunctionAppTests(AzuriteFixture azurite) : IClassFixture<Azu
 
             ours.Status.ShouldBe(status, $"{name}: {ours.Body}");
             ours.ShouldBe(theirs, name);
+        }
+
+        worker.Failures.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Requests_WithTokens_AreLetInAndRefusedAsOnTheWebHost()
+    {
+        await using var issuer = await TokenIssuer.StartAsync();
+        var settings = Settings();
+        issuer.AcceptedBy(settings);
+        await using var worker = await WorkerHost.StartAsync(settings);
+        await PromoteAsync(worker);
+        await using var web = await StartWebAsync(settings);
+        await web.Services.GetRequiredService<ChampionWatcher>().RefreshAsync(default);
+        using var atWorker = worker.Client();
+        using var atWeb = new HttpClient { BaseAddress = new Uri(web.Urls.Single()) };
+        var right = issuer.Token();
+        issuer.Rotate(publish: false);
+        var strange = issuer.Token();
+
+        foreach (var (token, status, request) in new (string, int, Func<HttpRequestMessage>)[]
+        {
+            (right, 200, () => Send(HttpMethod.Post, "/api/v1/predictions", Booking)),
+            (right, 403, () => Get("/api/v1/models")),
+            (right, 400, () => WithKey(Get("/api/v1/models"), "hc_none_none")),
+            (strange, 401, () => Send(HttpMethod.Post, "/api/v1/predictions", Booking)),
+        })
+        {
+            var (ours, theirs) = (await AnswerAsync(atWorker, WithToken(request(), token)), await AnswerAsync(atWeb, WithToken(request(), token)));
+
+            ours.Status.ShouldBe(status, ours.Body);
+            ours.ShouldBe(theirs);
         }
 
         worker.Failures.ShouldBeEmpty();
@@ -135,6 +170,12 @@ public sealed class FunctionAppTests(AzuriteFixture azurite) : IClassFixture<Azu
     private static HttpRequestMessage WithKey(HttpRequestMessage request, string key)
     {
         request.Headers.Add("x-api-key", key);
+        return request;
+    }
+
+    private static HttpRequestMessage WithToken(HttpRequestMessage request, string token)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return request;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using HotelCancellation.IntegrationTests.Api;
 using HotelCancellation.IntegrationTests.Ingest;
+using HotelCancellation.IntegrationTests.Security;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Tests.Infra;
@@ -10,7 +11,7 @@ namespace HotelCancellation.IntegrationTests.Infra;
 
 /// <summary>
 /// The Web host as a process, with the app settings of an installation in its environment: the same names, and the same values but for what leads
-/// to Azure. The account is an emulator, telemetry goes to a loopback port, and a reference to the vault has been resolved, as the platform does it.
+/// to Azure. The account is an emulator, tokens are of a loopback issuer, telemetry goes to a loopback port, and a reference to the vault has been resolved, as the platform does it.
 /// </summary>
 public sealed class ProvisionedHostTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
@@ -23,18 +24,21 @@ public sealed class ProvisionedHostTests(AzuriteFixture azurite) : IClassFixture
     public async Task Start_WithTheSettingsOfAnInstallation_ServesByThemAndIsToldApartInTelemetry(string installation, string slot)
     {
         using var ingestion = Ingestion.Start();
-        var settings = Settings(installation, slot, ingestion);
+        await using var issuer = await TokenIssuer.StartAsync();
+        var settings = Settings(installation, slot, ingestion, issuer);
         var key = await KeyAsync(settings);
 
         await using var host = await WebProcess.StartAsync(settings, key);
         var open = await host.Client.GetAsync("/api/v1/monitoring/alerts");
         using var stranger = new HttpClient { BaseAddress = host.Client.BaseAddress };
         var closed = await stranger.GetAsync("/metrics");
+        var byToken = await stranger.WithToken(issuer.Token(["operate", "property:*"])).GetAsync("/api/v1/monitoring/alerts");
         using var limit = new CancellationTokenSource(TelemetryLimit);
         var request = await FirstRequestAsync(host.Client, ingestion, limit.Token);
 
         open.StatusCode.ShouldBe(HttpStatusCode.OK, await open.Content.ReadAsStringAsync());
         closed.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        byToken.StatusCode.ShouldBe(HttpStatusCode.OK, await byToken.Content.ReadAsStringAsync());
         request.GetProperty("tags").GetProperty("ai.cloud.role").GetString().ShouldBe($"[{slot}]/HotelCancellation");
 
         // What the alert rules and the scripts ask Application Insights for.
@@ -57,7 +61,7 @@ public sealed class ProvisionedHostTests(AzuriteFixture azurite) : IClassFixture
         return await first;
     }
 
-    private Dictionary<string, string?> Settings(string installation, string slot, Ingestion ingestion)
+    private Dictionary<string, string?> Settings(string installation, string slot, Ingestion ingestion, TokenIssuer issuer)
     {
         var settings = Installation.Read(installation).Settings(slot).ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal);
 
@@ -65,6 +69,8 @@ public sealed class ProvisionedHostTests(AzuriteFixture azurite) : IClassFixture
         settings.Remove("Storage__AccountName").ShouldBeTrue();
         settings.Remove("APPLICATIONINSIGHTS_AUTHENTICATION_STRING").ShouldBeTrue();
         settings.Remove("AZURE_CLIENT_ID").ShouldBeTrue();
+        settings["Access__Tokens__Authority"].ShouldBe("[format('{0}{1}/v2.0', environment().authentication.loginEndpoint, '00000000-0000-0000-0000-000000000001')]");
+        settings["Access__Tokens__Authority"] = issuer.Authority;
         settings["APPLICATIONINSIGHTS_CONNECTION_STRING"] = ingestion.ConnectionString;
         foreach (var (name, value) in settings.Where(s => s.Value!.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)).ToList())
         {

@@ -4,7 +4,6 @@ using HotelCancellation.IntegrationTests.Api;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Retraining.Runs;
-using HotelCancellation.Retraining.Workflows;
 
 namespace HotelCancellation.IntegrationTests.Retraining;
 
@@ -42,7 +41,7 @@ public sealed class RetrainingRouteTests(AzuriteFixture azurite) : IClassFixture
         await using var host = await ApiHost.StartAsync(Settings(), withModel: false);
         var version = (await host.PromoteAsync()).Version.Value;
         using var client = await host.ClientAsync(ApiRoles.Operate);
-        await AddRolloutAsync(host, version, passed: false, requireApproval: false);
+        await AddRolloutAsync(host, version, passed: false);
         const string Approval = "/api/v1/rollouts/rollout-r1/approval";
 
         await (await client.PostAsJsonAsync(Approval, new { note = "why not" })).ProblemAsync(400);
@@ -63,7 +62,7 @@ public sealed class RetrainingRouteTests(AzuriteFixture azurite) : IClassFixture
         await using var host = await ApiHost.StartAsync(Settings(), withModel: false);
         var version = (await host.PromoteAsync()).Version.Value;
         using var client = await host.ClientAsync(ApiRoles.Operate);
-        await AddRolloutAsync(host, version, passed: true, requireApproval: false);
+        await AddRolloutAsync(host, version, passed: true);
 
         await (await client.PostAsJsonAsync("/api/v1/rollouts/rollout-r1/approval", new { approve = true, note = "fine" })).ProblemAsync(409);
 
@@ -73,37 +72,6 @@ public sealed class RetrainingRouteTests(AzuriteFixture azurite) : IClassFixture
 
     private Dictionary<string, string?> Settings() => new(azurite.Settings()) { ["Retraining:Work"] = "false" };
 
-    private static async Task AddRolloutAsync(ApiHost host, string version, bool passed, bool requireApproval)
-    {
-        var input = new RolloutInput
-        {
-            WorkflowVersion = RolloutWorkflow.Version,
-            Challenger = version,
-            ChampionTag = "",
-            Passed = passed,
-            Verdict = "It is what it is.",
-            RequireApproval = requireApproval,
-            ApprovalHours = 1,
-            ApprovedBySilence = false,
-            WatchMinutes = 1,
-            WatchEveryMinutes = 1,
-        };
-        var now = DateTimeOffset.UnixEpoch;
-        await host.Get<TableRuns>().TryAddAsync(
-            new RunRecord
-            {
-                Id = "rollout-r1",
-                Kind = RunKind.Rollout,
-                WorkflowVersion = RolloutWorkflow.Version,
-                Group = "all",
-                Created = now,
-                Updated = now,
-                By = "run r1",
-                Reason = "a test",
-                Input = WorkflowJson.Write(input),
-                Parent = "r1",
-                ModelVersion = version,
-            },
-            default);
-    }
+    private static Task AddRolloutAsync(ApiHost host, string version, bool passed) =>
+        host.Get<TableRuns>().TryAddAsync(TestRollout.Of(version, "", DateTimeOffset.UnixEpoch, i => i with { Passed = passed }), default);
 }

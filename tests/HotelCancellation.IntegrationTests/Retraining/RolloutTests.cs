@@ -12,7 +12,7 @@ namespace HotelCancellation.IntegrationTests.Retraining;
 
 public sealed class RolloutTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
-    private const string Id = "rollout-r1";
+    private const string Id = TestRollout.Id;
     private readonly Dictionary<string, string?> _settings = new(azurite.Settings()) { ["Rollout:MinPredictions"] = "50" };
 
     [Theory]
@@ -139,35 +139,8 @@ public sealed class RolloutTests(AzuriteFixture azurite) : IClassFixture<Azurite
 
     private static async Task AddAsync(TestStage stage, ModelVersion challenger, Func<RolloutInput, RolloutInput> change)
     {
-        var input = new RolloutInput
-        {
-            WorkflowVersion = RolloutWorkflow.Version,
-            Challenger = challenger.Value,
-            ChampionTag = (await stage.Registry.GetAliasAsync(ModelAlias.Champion, default))!.Tag,
-            Passed = true,
-            Verdict = "It is better.",
-            RequireApproval = false,
-            ApprovalHours = 1,
-            ApprovedBySilence = false,
-            WatchMinutes = 10,
-            WatchEveryMinutes = 10,
-        };
-        var now = stage.Time.GetUtcNow();
-        await stage.Get<TableRuns>().TryAddAsync(
-            new RunRecord
-            {
-                Id = Id,
-                Kind = RunKind.Rollout,
-                WorkflowVersion = RolloutWorkflow.Version,
-                Group = "all",
-                Created = now,
-                Updated = now,
-                By = "run r1",
-                Reason = "a test",
-                Input = WorkflowJson.Write(change(input)),
-                ModelVersion = challenger.Value,
-            },
-            default);
+        var tag = (await stage.Registry.GetAliasAsync(ModelAlias.Champion, default))!.Tag;
+        await stage.Get<TableRuns>().TryAddAsync(TestRollout.Of(challenger.Value, tag, stage.Time.GetUtcNow(), change), default);
     }
 
     private static async Task RunAsync(TestStage stage, PassResult expected) => (await stage.Get<JournalEngine>().RunAsync(Id, default)).ShouldBe(expected);

@@ -68,6 +68,30 @@ public sealed partial class InstallationTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Identity_OfEverySlot_IsTheOneThatItsSettingsNameAndRolesAreGivenTo(string name)
+    {
+        var installation = Installation.Read(name);
+        var identity = installation.Of("Microsoft.ManagedIdentity/userAssignedIdentities").Select(Installation.NameOf).ShouldHaveSingleItem();
+        var apps = installation.Of("Microsoft.Web/sites").Concat(installation.Of("Microsoft.Web/sites/slots")).ToList();
+
+        apps.Count.ShouldBe(installation.Slots.Count);
+        apps.ShouldAllBe(a => a.GetProperty("identity").GetProperty("type").GetString() == "UserAssigned");
+        apps.ShouldAllBe(a => a.GetProperty("identity").GetProperty("userAssignedIdentities").EnumerateObject().Single().Name.EndsWith($"/{identity}"));
+        apps.ShouldAllBe(a => a.GetProperty("properties").GetProperty("keyVaultReferenceIdentity").GetString()!.EndsWith($"/{identity}"));
+        foreach (var settings in installation.Slots.Select(installation.Settings))
+        {
+            settings["AZURE_CLIENT_ID"].ShouldContain($"/{identity}'");
+            settings["AZURE_CLIENT_ID"].ShouldEndWith(".clientId]");
+            settings["AzureWebJobsStorage__clientId"].ShouldBe(settings["AZURE_CLIENT_ID"]);
+            settings.ShouldNotContainKey("Storage__ConnectionString");
+        }
+
+        installation.Of("Microsoft.Authorization/roleAssignments").Select(r => r.GetProperty("properties").GetProperty("principalId").GetString()!)
+            .Where(p => p.Contains("userAssignedIdentities")).ShouldAllBe(p => p.Contains($"/{identity}'"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Secrets_ByDesign_AreInTheVaultAlone(string name)
     {
         var installation = Installation.Read(name);

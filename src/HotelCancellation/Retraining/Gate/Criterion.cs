@@ -30,6 +30,9 @@ public sealed record Criterion
     /// <summary>The error of the number of cancellations by week of arrival.</summary>
     public const string CountError = "countError";
 
+    /// <summary>Whether the challenger answers as its twin does, which was judged in its place.</summary>
+    public const string Twin = "twin";
+
     /// <summary>What a row takes.</summary>
     public const string Latency = "latency";
 

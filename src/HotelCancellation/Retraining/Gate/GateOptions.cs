@@ -83,6 +83,11 @@ public sealed class GateOptions
     [Range(0.0, 1.0, ErrorMessage = "Gate:CountTolerance must be 0 to 1.")]
     public double CountTolerance { get; set; } = 0.2;
 
+    /// <summary>How far apart, on average, the probabilities of the challenger and of its twin may be. The challenger knows the outcomes of the rows, so that they are never equal.</summary>
+    /// <value>Default: 0.15.</value>
+    [Range(0.0, 1.0, ErrorMessage = "Gate:TwinTolerance must be 0 to 1.")]
+    public double TwinTolerance { get; set; } = 0.15;
+
     /// <summary>How many times as long as the champion a row may take.</summary>
     /// <value>Default: 3.</value>
     [Range(1.0, 1000.0, ErrorMessage = "Gate:LatencyFactor must be 1 to 1000.")]

@@ -18,6 +18,9 @@ public sealed record GateQuestion
     /// <summary>Days that the challenger has learned and the champion has not; 0 where there is no champion, or that is not known.</summary>
     public int NewDays { get; init; }
 
+    /// <summary>How far apart the probabilities of the challenger and of its twin, which is judged in its place, are on average; null where there was nothing to ask them.</summary>
+    public double? TwinDistance { get; init; }
+
     /// <summary>The rows, by day of arrival.</summary>
     public required IReadOnlyList<GateRow> Rows { get; init; }
 

@@ -3,7 +3,7 @@ using HotelCancellation.Features;
 
 namespace HotelCancellation.Retraining.Gate;
 
-/// <summary>What a better model may still not do: be slow, be large, ask for more, come of broken data, know too much.</summary>
+/// <summary>What a better model may still not do: be another one than was judged, be slow, be large, ask for more, come of broken data, know too much.</summary>
 internal static class GuardCriteria
 {
     /// <summary>By how much more, as a share of all importance, the challenger must lean on a feature for that to be its own doing.</summary>
@@ -12,6 +12,7 @@ internal static class GuardCriteria
     public static IEnumerable<Criterion> Of(GateQuestion question, GateOptions options)
     {
         var (champion, challenger) = (question.Champion, question.Challenger);
+        yield return Twin(question.TwinDistance, options.TwinTolerance);
         yield return Limit(
             Criterion.Latency, "A row takes", "ns", champion?.RowNanoseconds, challenger.RowNanoseconds, options.LatencyFactor, options.FreeRowNanoseconds, options.MaxRowNanoseconds);
         yield return Limit(Criterion.Size, "The bundle has", "bytes", champion?.Bytes, challenger.Bytes, options.SizeFactor, options.FreeBytes, options.MaxBytes);
@@ -19,6 +20,17 @@ internal static class GuardCriteria
         yield return Data(question.Data);
         yield return Leak(champion, challenger, options);
     }
+
+    private static Criterion Twin(double? distance, double tolerance) => new()
+    {
+        Name = Criterion.Twin,
+        Challenger = distance,
+        Bound = tolerance,
+        Passed = !(distance > tolerance),
+        Sentence = distance is { } apart
+            ? FormattableString.Invariant($"The challenger's probabilities are {apart:0.000} from those of its twin on average; at most {tolerance:0.000} is allowed.")
+            : "There was nothing to ask the challenger and its twin.",
+    };
 
     private static Criterion Limit(string name, string what, string unit, double? before, double after, double factor, double free, double most)
     {

@@ -20,6 +20,9 @@ internal sealed record PairedQuestions
     /// <summary>Whether each of these was cancelled.</summary>
     public required IReadOnlyList<bool> SampleOutcomes { get; init; }
 
+    /// <summary>How far apart two models are on the sample, on average; null where it is empty.</summary>
+    public double? Distance(CancellationModel one, CancellationModel other) => Sample.Count == 0 ? null : Sample.AsParallel().AsOrdered().Select(at => Math.Abs(one.Probability(at) - other.Probability(at))).ToArray().Average();
+
     /// <summary>Asks.</summary>
     /// <param name="histories">All that is known.</param>
     /// <param name="window">The window.</param>

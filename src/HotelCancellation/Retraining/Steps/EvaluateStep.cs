@@ -66,6 +66,7 @@ internal sealed class EvaluateStep(
             From = window.AskFrom,
             MaturedBefore = window.MaturedBefore,
             NewDays = champion?.Manifest.Data.KnownBefore is { } known ? Math.Max(0, window.MaturedBefore.DayNumber - known.DayNumber) : 0,
+            TwinDistance = asked.Distance(challenger.Model, twin),
             Rows = asked.Rows,
             Data = health,
         };

@@ -69,6 +69,17 @@ public sealed class PromotionGateTests(TrainedModels models) : IClassFixture<Tra
     }
 
     [Fact]
+    public void Judge_ChallengerThatIsNotWhatWasJudged_IsRefusedForThatAlone()
+    {
+        var question = models.Question(models.Champion, models.Better);
+
+        _gate.Judge(question with { TwinDistance = 0.15 }).The(Criterion.Twin).Passed.ShouldBeTrue();
+        var verdict = _gate.Judge(question with { TwinDistance = 0.151 });
+
+        verdict.FailedNames().ShouldBe([Criterion.Twin], verdict.Summary);
+    }
+
+    [Fact]
     public void Judge_ManyTimesSlower_IsRefusedForLatencyAlone()
     {
         var question = models.Question(models.Champion, models.Slow(), isTimed: true);

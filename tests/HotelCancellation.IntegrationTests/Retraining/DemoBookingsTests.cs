@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using HotelCancellation.IntegrationTests.Compaction;
+using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Registry;
+using HotelCancellation.Retraining.Engine;
+using HotelCancellation.Retraining.Runs;
+using HotelCancellation.Retraining.Steps;
+using HotelCancellation.Simulation;
+using Xunit.Abstractions;
+
+namespace HotelCancellation.IntegrationTests.Retraining;
+
+/// <summary>What a run costs: on as many bookings as the demo has, by the settings of a deployment, with nothing else going on.</summary>
+[Collection(Alone)]
+public sealed class DemoBookingsTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
+{
+    private const string Alone = "one at a time";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly DateOnly Today = new(2026, 5, 1);
+
+    [Fact]
+    public async Task Run_FromTheTriggerToPromoted_TakesLessThanAMinute()
+    {
+        await using var stage = new TestStage(azurite.Settings());
+        var days = new GeneratorOptions().Days;
+        var generator = new GeneratorOptions { BookingsPerDay = 10, From = Today.AddDays(1 - days), Days = days, HorizonDate = Today };
+        await stage.AddFinishedAsync(new BookingEventStream(generator, new EventStreamOptions()).Events().Where(e => e.StatusDate < Today));
+        var clock = Stopwatch.StartNew();
+
+        var begun = await stage.Get<RetrainingRuns>().BeginAsync("tester", "a test", null, null, default);
+        await stage.Get<JournalEngine>().RunAsync(begun.Run!.Id, default);
+        await stage.Get<JournalEngine>().RunAsync(StageStep.RolloutOf(begun.Run.Id), default);
+
+        var took = clock.Elapsed;
+        var run = (await stage.Get<RetrainingRuns>().FindAsync(begun.Run.Id, default))!;
+        output.WriteLine($"{took.TotalSeconds:0.0} s: {run.Statement}");
+        run.Outcome.ShouldBe(RunOutcome.Staged, run.Statement);
+        (await stage.Registry.GetAliasAsync(ModelAlias.Champion, default))!.Version.Value.ShouldBe(run.ModelVersion);
+        took.ShouldBeLessThan(Limit);
+    }
+
+    /// <summary>Runs after all tests that run beside others.</summary>
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class Quiet;
+}
