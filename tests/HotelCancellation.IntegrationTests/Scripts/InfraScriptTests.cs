@@ -43,10 +43,10 @@ public sealed class InfraScriptTests(AzuriteFixture azurite) : IClassFixture<Azu
         await using var host = await WebProcess.StartAsync(settings, key);
         var url = host.Client.BaseAddress!.ToString();
 
-        var started = await RunAsync(key, "infra/scripts/retrain.sh", "start", "--url", url, "--note", "a test", "--approval", "true");
+        var started = await RunWithAsync(key, "infra/scripts/retrain.sh", "start", "--url", url, "--note", "a test", "--approval", "true");
         var run = started.Output.Split('\n')[0].Split('=')[1];
-        var followed = await RunAsync(key, "infra/scripts/retrain.sh", "wait", "--url", url, "--run", run, "--poll-seconds", "1", "--wait-minutes", "2");
-        var approved = await RunAsync(key, "infra/scripts/retrain.sh", "approve", "--url", url, "--rollout", "none", "--note", "a test");
+        var followed = await RunWithAsync(key, "infra/scripts/retrain.sh", "wait", "--url", url, "--run", run, "--poll-seconds", "1", "--wait-minutes", "2");
+        var approved = await RunWithAsync(key, "infra/scripts/retrain.sh", "approve", "--url", url, "--rollout", "none", "--note", "a test");
 
         started.Exit.ShouldBe(0, started.Errors);
         (followed.Exit, followed.Output).ShouldBe((0, "status=ended\noutcome=rejected\nrollout=\n"), followed.Errors);
@@ -88,9 +88,9 @@ public sealed class InfraScriptTests(AzuriteFixture azurite) : IClassFixture<Azu
         errors.ShouldContain(message);
     }
 
-    private static Task<(int Exit, string Output, string Errors)> RunAsync(string script, params string[] arguments) => RunAsync(null, script, arguments);
+    private static Task<(int Exit, string Output, string Errors)> RunAsync(string script, params string[] arguments) => RunWithAsync(null, script, arguments);
 
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(string? key, string script, params string[] arguments)
+    private static async Task<(int Exit, string Output, string Errors)> RunWithAsync(string? key, string script, params string[] arguments)
     {
         Skip.If(OperatingSystem.IsWindows(), "The scripts are for bash.");
         var start = new ProcessStartInfo("bash", [script, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
