@@ -7,6 +7,7 @@ var schedules = {
   Schedules__CompactPredictions: '0 45 * * * *'
   Schedules__DispatchRuns: '0 * * * * *'
   Schedules__Monitor: '0 55 * * * *'
+  Schedules__RefreshCalibration: '0 15 3 * * *'
   Schedules__RefreshChampion: '0 0 * * * *'
   Schedules__TakeDrops: '30 * * * * *'
 }

@@ -3,6 +3,7 @@ using HotelCancellation.Bookings.Compaction;
 using HotelCancellation.Monitoring;
 using HotelCancellation.Predictions;
 using HotelCancellation.Retraining;
+using HotelCancellation.Retraining.Calibrations;
 using HotelCancellation.Validation.Drops;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -35,7 +36,7 @@ internal static class WebHost
         configuration.GetSection(HostRoleOptions.Section).Bind(roles);
         if (roles.Works)
         {
-            services.AddCompactionSchedule().AddDropSchedule().AddPredictionSchedule().AddMonitoringSchedule().AddWorkflowWorkers();
+            services.AddCompactionSchedule().AddDropSchedule().AddPredictionSchedule().AddMonitoringSchedule().AddWorkflowWorkers().AddCalibrationSchedule();
         }
     }
 

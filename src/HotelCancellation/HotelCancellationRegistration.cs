@@ -7,6 +7,7 @@ using HotelCancellation.Platform.Access;
 using HotelCancellation.Predictions;
 using HotelCancellation.Registry;
 using HotelCancellation.Retraining;
+using HotelCancellation.Retraining.Calibrations;
 using HotelCancellation.Retraining.Gate;
 using HotelCancellation.Serving;
 using HotelCancellation.Training;
@@ -36,5 +37,6 @@ public static class HotelCancellationRegistration
         .AddMonitoringRuns()
         .AddRetraining()
         .AddGate()
-        .AddWorkflows();
+        .AddWorkflows()
+        .AddCalibrations();
 }

@@ -3,6 +3,7 @@ using HotelCancellation.Bookings.Events;
 using HotelCancellation.Features;
 using HotelCancellation.Model;
 using HotelCancellation.Registry;
+using HotelCancellation.Retraining.Gate;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;
 
@@ -15,8 +16,14 @@ internal sealed class CalibrationQuestions
     private readonly List<BookingEvent> _outcomes;
     private readonly double[] _raw;
 
-    private CalibrationQuestions(List<BookingAt> asked, List<BookingEvent> outcomes, double[] raw, DateOnly maturedBefore) =>
-        (_asked, _outcomes, _raw, MaturedBefore) = (asked, outcomes, raw, maturedBefore);
+    private CalibrationQuestions(List<BookingAt> asked, List<BookingEvent> outcomes, double[] raw, DateOnly from, DateOnly maturedBefore) =>
+        (_asked, _outcomes, _raw, From, MaturedBefore) = (asked, outcomes, raw, from, maturedBefore);
+
+    /// <summary>The model has learned nothing of this day or later.</summary>
+    public DateOnly From { get; }
+
+    /// <summary>The bookings and the days that it was asked about.</summary>
+    public IReadOnlyList<BookingAt> Asked => _asked;
 
     /// <summary>Arrivals before this day have matured: the latest day that any status speaks of.</summary>
     public DateOnly MaturedBefore { get; }
@@ -44,7 +51,7 @@ internal sealed class CalibrationQuestions
             model.Encoder.Encode(asked[i], row);
             raw[i] = model.Ensemble.Score(row);
         });
-        return new CalibrationQuestions([.. asked], [.. questions.Select(q => LateQuestions.Outcome(table, q.Life, matured))], raw, matured);
+        return new CalibrationQuestions([.. asked], [.. questions.Select(q => LateQuestions.Outcome(table, q.Life, matured))], raw, trained, matured);
     }
 
     /// <summary>Why they are too few to say anything, or null.</summary>
@@ -61,18 +68,29 @@ internal sealed class CalibrationQuestions
     {
         // A slope comes from training and stays; what moves with the years is the level.
         var slope = parent.Model.Calibration.Slope;
-        var logOdds = Array.ConvertAll(_raw, r => slope * r);
+        var logOdds = LogOdds(parent);
         var (common, byProperty) = CalibrationByProperty.Fit([.. _asked.Select((a, i) => (a.Booking.PropertyId.Value, logOdds[i], _outcomes[i].Status.IsCancellation()))]);
         return new CalibrationFindings
         {
             Parent = parent.Version,
             From = trained,
             MaturedBefore = MaturedBefore,
-            Before = Evaluation.Of(_outcomes, [.. _asked.Select((a, i) => CancellationModel.Sigmoid(parent.Model.CalibrationOf(a.Booking.PropertyId).Apply(_raw[i])))]),
+            Before = Evaluation.Of(_outcomes, AsItIs(parent)),
             After = Evaluation.Of(_outcomes, AsOfModelTrainer.CrossFitted(_asked, logOdds, _outcomes)),
             CommonBefore = parent.Model.Calibration,
             Common = common with { Slope = slope },
             ByProperty = new SortedDictionary<string, Calibration>(byProperty.ToDictionary(p => p.Key, p => p.Value with { Slope = slope }, StringComparer.Ordinal), StringComparer.Ordinal),
         };
     }
+
+    /// <summary>The model as it is beside the model with new corrections, those of even arrival weeks fitted on the odd ones and the other way round, so that no row has a part in its own.</summary>
+    public IReadOnlyList<GateRow> Rows(ModelBundle parent)
+    {
+        var (before, after) = (AsItIs(parent), AsOfModelTrainer.CrossFitted(_asked, LogOdds(parent), _outcomes));
+        return [.. Enumerable.Range(0, _asked.Count).Select(i => GateRow.Of(_asked[i], _outcomes[i].Status.IsCancellation(), before[i], after[i])).OrderBy(r => r.Arrival)];
+    }
+
+    private double[] LogOdds(ModelBundle parent) => Array.ConvertAll(_raw, r => parent.Model.Calibration.Slope * r);
+
+    private double[] AsItIs(ModelBundle parent) => [.. _asked.Select((a, i) => CancellationModel.Sigmoid(parent.Model.CalibrationOf(a.Booking.PropertyId).Apply(_raw[i])))];
 }

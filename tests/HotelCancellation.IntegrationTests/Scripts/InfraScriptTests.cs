@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using HotelCancellation.IntegrationTests.Ingest;
+using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Platform.Access;
 using HotelCancellation.Tests.Docs;
 
 namespace HotelCancellation.IntegrationTests.Scripts;
@@ -7,7 +10,7 @@ namespace HotelCancellation.IntegrationTests.Scripts;
 /// The scripts of <c>infra/scripts</c>; what they do where <c>az</c> fails is tested by <c>tests/infra/deploy-faults.sh</c>, and how a run is followed by
 /// <c>tests/infra/retrain-runs.sh</c>, which this runs.
 /// </summary>
-public sealed class InfraScriptTests
+public sealed class InfraScriptTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [SkippableFact]
     public async Task Deploy_AzFailsAtEachOfItsCalls_EndsWithAWorkingVersionInProduction()
@@ -25,6 +28,30 @@ public sealed class InfraScriptTests
 
         exit.ShouldBe(0, output + errors);
         output.ShouldEndWith(" passed, 0 failed\n");
+    }
+
+    [SkippableFact]
+    public async Task Retrain_OnARealHost_StartsARunAndFollowsItToItsEnd()
+    {
+        var settings = new Dictionary<string, string?>(azurite.Settings()) { ["Retraining:PollSeconds"] = "1" };
+        string key;
+        await using (var stage = new TestStage(settings))
+        {
+            key = (await stage.Get<TableApiKeys>().CreateAsync(new ApiKeyRequest { Name = "pipeline", Roles = ApiRoles.Operate })).Text;
+        }
+
+        await using var host = await WebProcess.StartAsync(settings, key);
+        var url = host.Client.BaseAddress!.ToString();
+
+        var started = await RunWithAsync(key, "infra/scripts/retrain.sh", "start", "--url", url, "--note", "a test", "--approval", "true");
+        var run = started.Output.Split('\n')[0].Split('=')[1];
+        var followed = await RunWithAsync(key, "infra/scripts/retrain.sh", "wait", "--url", url, "--run", run, "--poll-seconds", "1", "--wait-minutes", "2");
+        var approved = await RunWithAsync(key, "infra/scripts/retrain.sh", "approve", "--url", url, "--rollout", "none", "--note", "a test");
+
+        started.Exit.ShouldBe(0, started.Errors);
+        (followed.Exit, followed.Output).ShouldBe((0, "status=ended\noutcome=rejected\nrollout=\n"), followed.Errors);
+        approved.Exit.ShouldBe(1);
+        approved.Errors.ShouldContain("There is no rollout 'none'.");
     }
 
     [SkippableTheory]
@@ -61,10 +88,13 @@ public sealed class InfraScriptTests
         errors.ShouldContain(message);
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(string script, params string[] arguments)
+    private static Task<(int Exit, string Output, string Errors)> RunAsync(string script, params string[] arguments) => RunWithAsync(null, script, arguments);
+
+    private static async Task<(int Exit, string Output, string Errors)> RunWithAsync(string? key, string script, params string[] arguments)
     {
         Skip.If(OperatingSystem.IsWindows(), "The scripts are for bash.");
         var start = new ProcessStartInfo("bash", [script, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
+        start.Environment["HOTELCANCEL_KEY"] = key;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

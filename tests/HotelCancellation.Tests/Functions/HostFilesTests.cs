@@ -76,7 +76,7 @@ public sealed class HostFilesTests
             .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
             .Where(found => found.Section is not null && found.Type.Name.EndsWith("Options", StringComparison.Ordinal))
             .ToDictionary(found => found.Section!, found => found.Type.GetProperties().Select(property => property.Name).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
-        sections.Add("Schedules", ["RefreshChampion", "CompactEvents", "CompactPredictions", "Monitor", "DispatchRuns", "TakeDrops"]);
+        sections.Add("Schedules", ["RefreshChampion", "CompactEvents", "CompactPredictions", "Monitor", "DispatchRuns", "TakeDrops", "RefreshCalibration"]);
         return sections;
     }
 

@@ -48,7 +48,7 @@ internal sealed class EvaluateStep(
         }
 
         var health = await files.ReadAsync<DataHealth>(input.ValidationBlob, cancellationToken);
-        var alarms = await AlarmsAsync(cancellationToken);
+        var alarms = await DataAlarms.OpenAsync(reports, cancellationToken);
         var question = await Task.Run(() => Question(histories, window, champion?.Bundle, challenger.Bundle, twin, new GateData(health.IsValid, [.. health.Failed, .. alarms]), cancellationToken), cancellationToken);
         return new EvaluatedModels(await files.WriteAsync(runId, "question", question, cancellationToken), question.Rows.Count, alias?.Version.Value, tag, null);
     }
@@ -71,8 +71,4 @@ internal sealed class EvaluateStep(
             Data = health,
         };
     }
-
-    /// <summary>Alarms about the data that stand: what they speak of was learned from.</summary>
-    private async Task<IEnumerable<string>> AlarmsAsync(CancellationToken cancellationToken) =>
-        (await reports.AlertsAsync(1, cancellationToken)).Where(a => a.IsOpen && a.Finding.ForbidsTraining).Select(a => a.Finding.Reasons.FirstOrDefault() ?? a.Key);
 }
