@@ -13,6 +13,8 @@ public sealed class UsageTests
     [InlineData("score", "--as-of")]
     [InlineData("keys", "create")]
     [InlineData("demo", "--port")]
+    [InlineData("drop", "put")]
+    [InlineData("restore", "--property")]
     public async Task Help_EveryCommand_NamesItsOptions(string command, string option)
     {
         var result = await Tool.RunAsync([command, "--help"]);
@@ -43,6 +45,7 @@ public sealed class UsageTests
     [InlineData("train --set novalue --data x", "--set novalue: must be Section:Name=value")]
     [InlineData("train --set Training:Treees=5 --data x", "there is no such setting")]
     [InlineData("keys create", "See: hotelcancel keys create --help")]
+    [InlineData("drop put no-such.csv", "no-such.csv")]
     public async Task Run_BadUsage_EndsWith2AndSaysWhy(string arguments, string message)
     {
         var result = await Tool.RunAsync(arguments.Split(' '));
