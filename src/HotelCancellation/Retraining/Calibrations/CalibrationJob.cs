@@ -52,7 +52,7 @@ public sealed class CalibrationJob
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         try
         {
-            return await DueAsync(today, both.Token) ?? await RefreshAsync(today, both.Token);
+            return await DueAsync(today, both.Token) ?? await JobTrace.RunAsync("refresh calibration", () => RefreshAsync(today, both.Token));
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
