@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using HotelCancellation.Cli;
 using HotelCancellation.Cli.Demo;
 
 namespace HotelCancellation.Benchmarks.Http;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using HotelCancellation.Cli;
 using HotelCancellation.Cli.Demo;
 
 namespace HotelCancellation.Benchmarks.Http;

@@ -1,3 +1,4 @@
+using HotelCancellation.Cli;
 using HotelCancellation.Cli.Demo;
 
 namespace HotelCancellation.Benchmarks.Http;

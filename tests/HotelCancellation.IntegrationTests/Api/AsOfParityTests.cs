@@ -10,6 +10,7 @@ using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Registry;
 using HotelCancellation.Serving;
 using HotelCancellation.Simulation.Replays;
+using HotelCancellation.Training.Snapshots;
 
 namespace HotelCancellation.IntegrationTests.Api;
 
@@ -36,22 +37,24 @@ public sealed class AsOfParityTests(AzuriteFixture azurite) : IClassFixture<Azur
         var made = AsOfModels.Replay.Ask(ReplayTask.BookingTime, AsOfModels.Cut, null, default).Where(a => a.AsOf == AsOfModels.Cut).ToList();
         onTheBooks.Count.ShouldBeGreaterThan(100);
         made.ShouldNotBeEmpty();
+        var lives = AsOfModels.Histories.ToDictionary(h => (h.State!.Booking.PropertyId, h.State.Booking.BookingId), h => new BookingLife(h));
+        Booking BookingOf(ReplayAnswer answer) => lives[(answer.PropertyId, answer.BookingId)] is var life && life.At(answer.AsOf.DayNumber) is { } state ? state.Booking : life.First;
         foreach (var answer in onTheBooks.Where((_, i) => i % (onTheBooks.Count / 60) == 0).Concat(made))
         {
-            (await AskAsync(client, answer.Booking, answer.AsOf, manifest)).ShouldBe(answer.Probability, $"{answer.Booking.BookingId} as of {answer.AsOf:yyyy-MM-dd}");
+            (await AskAsync(client, BookingOf(answer), answer.AsOf, manifest)).ShouldBe(answer.Probability, $"{answer.BookingId} as of {answer.AsOf:yyyy-MM-dd}");
         }
 
         // The same bundle on other days: of the booking, and later ones.
         var changed = 0;
         var contexts = new MemoryContexts(AsOfModels.HistoriesOf(known));
-        foreach (var answer in onTheBooks.Where(a => a.Booking.LeadTimeDays > 20).Take(10))
+        foreach (var booking in onTheBooks.Select(BookingOf).Where(b => b.LeadTimeDays > 20).Take(10))
         {
-            var days = new[] { answer.Booking.BookedOn, answer.Booking.BookedOn.AddDays(9), answer.Booking.ArrivalDate };
+            var days = new[] { booking.BookedOn, booking.BookedOn.AddDays(9), booking.ArrivalDate };
             var said = new List<double>();
             foreach (var day in days)
             {
-                said.Add(await AskAsync(client, answer.Booking, day, manifest));
-                said[^1].ShouldBe(AsOfModels.Model.Probability(new BookingAt(answer.Booking, day, contexts.Context(answer.Booking, day))), $"{answer.Booking.BookingId} as of {day:yyyy-MM-dd}");
+                said.Add(await AskAsync(client, booking, day, manifest));
+                said[^1].ShouldBe(AsOfModels.Model.Probability(new BookingAt(booking, day, contexts.Context(booking, day))), $"{booking.BookingId} as of {day:yyyy-MM-dd}");
             }
 
             changed += said.Distinct().Count() > 1 ? 1 : 0;
