@@ -26,7 +26,7 @@ public sealed class LightGbmTrainer(TrainingOptions options)
         var context = new MLContext(options.Seed);
         cancellationToken.ThrowIfCancellationRequested();
         var data = ToDataView(context, matrix, matrix.Rows);
-        var settings = LightGbmOptions();
+        var settings = LightGbmOptions(matrix.Rows);
         settings.ExampleWeightColumnName = matrix.Weights is null ? null : nameof(Example.Weight);
         var transformer = Fit(context, settings, data);
         cancellationToken.ThrowIfCancellationRequested();
@@ -49,7 +49,7 @@ public sealed class LightGbmTrainer(TrainingOptions options)
     internal static float[] Scores(MLContext context, ITransformer transformer, FeatureMatrix matrix, int rows) =>
         [.. transformer.Transform(ToDataView(context, matrix, rows)).GetColumn<float>("Score")];
 
-    internal LightGbmBinaryTrainer.Options LightGbmOptions() => new()
+    internal LightGbmBinaryTrainer.Options LightGbmOptions(int rows) => new()
     {
         NumberOfIterations = options.Trees,
         NumberOfLeaves = options.Leaves,
@@ -58,7 +58,7 @@ public sealed class LightGbmTrainer(TrainingOptions options)
         MinimumExampleCountPerLeaf = options.MinimumRowsPerLeaf,
         Sigmoid = 1,
         Seed = options.Seed,
-        NumberOfThreads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+        NumberOfThreads = options.Threads == 0 ? OpenMpThreads.For(rows) : options.Threads,
         Deterministic = true,
         ForceColumnWise = true,
         HandleMissingValue = false,

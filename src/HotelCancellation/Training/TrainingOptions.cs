@@ -105,7 +105,7 @@ public sealed record TrainingOptions
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>Threads of the trainer. The artefacts do not depend on it.</summary>
-    /// <value>Default: 0, all processors.</value>
+    /// <value>Default: 0, as many as are worth it for the number of rows, at most all processors.</value>
     [Range(0, 1024, ErrorMessage = "Training:Threads must be 0 to 1024.")]
     public int Threads { get; init; }
 

@@ -31,7 +31,7 @@ internal sealed class EnginePeer
         var matrix = FeatureMatrix.AtBooking(encoder, bookings);
         OpenMpThreads.SleepWhileWaiting();
         var context = new MLContext(options.Seed);
-        var trained = context.BinaryClassification.Trainers.LightGbm(new LightGbmTrainer(options).LightGbmOptions()).Fit(LightGbmTrainer.ToDataView(context, matrix, matrix.Rows));
+        var trained = context.BinaryClassification.Trainers.LightGbm(new LightGbmTrainer(options).LightGbmOptions(matrix.Rows)).Fit(LightGbmTrainer.ToDataView(context, matrix, matrix.Rows));
         var ensemble = TreeExtractor.Extract(trained.Model.SubModel, matrix);
         var model = new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5));
         var encoding = Encoding(context, encoder).Fit(context.Data.LoadFromEnumerable<EngineInput>([]));

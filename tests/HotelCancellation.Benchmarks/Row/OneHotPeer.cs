@@ -22,7 +22,7 @@ internal static class OneHotPeer
         string[] numbers = [.. properties.Where(p => p.PropertyType == typeof(float)).Select(p => p.Name)];
         var model = context.Transforms.Categorical.OneHotEncoding([.. categories.Select(c => new InputOutputColumnPair(c + Features, c))])
             .Append(context.Transforms.Concatenate(Features, [.. numbers, .. categories.Select(c => c + Features)]))
-            .Append(context.BinaryClassification.Trainers.LightGbm(new LightGbmTrainer(options).LightGbmOptions()))
+            .Append(context.BinaryClassification.Trainers.LightGbm(new LightGbmTrainer(options).LightGbmOptions(bookings.Count)))
             .Fit(data);
         return context.Model.CreatePredictionEngine<EngineInput, EngineOutput>(model);
     }

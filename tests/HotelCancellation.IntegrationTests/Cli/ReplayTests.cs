@@ -71,7 +71,7 @@ public sealed class ReplayTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     public async Task Replay_OfWhichAProcessFails_SaysWhy()
     {
         var result = await Tool.RunAsync(
-            ["replay", "--data", await WriteAsync("early.csv", e => e.Booking.BookedOn < new DateOnly(2024, 2, 1)), "--from", "2024-01-01", "--months", "2", "--processes", "2", "--quiet", .. Quick], folder: _folder.Path);
+            ["replay", "--data", await WriteAsync("early.csv", e => e.Booking.BookedOn < new DateOnly(2024, 2, 1)), "--from", "2024-01-01", "--months", "2", "--task", "on-the-books", "--processes", "2", "--quiet", .. Quick], folder: _folder.Path);
 
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldContain("can be learned from");

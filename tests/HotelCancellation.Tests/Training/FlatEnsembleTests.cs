@@ -43,7 +43,7 @@ public class FlatEnsembleTests
     {
         var matrix = Matrix(bookings);
         var context = new MLContext(options.Seed);
-        var transformer = LightGbmTrainer.Fit(context, new LightGbmTrainer(options).LightGbmOptions(), LightGbmTrainer.ToDataView(context, matrix, matrix.Rows));
+        var transformer = LightGbmTrainer.Fit(context, new LightGbmTrainer(options).LightGbmOptions(matrix.Rows), LightGbmTrainer.ToDataView(context, matrix, matrix.Rows));
 
         var ours = TreeExtractor.Extract(transformer.Model.SubModel, matrix);
 

@@ -16,7 +16,7 @@ public class GateGuardTests
         verdict.Outcome.ShouldBe(GateOutcome.Promote, verdict.Summary);
         verdict.Criteria.Select(c => c.Name).ShouldBe(
             [Criterion.Better, Criterion.Brier, Criterion.Cost, Criterion.Properties, Criterion.Level, Criterion.Calibration, Criterion.CountError,
-            Criterion.Latency, Criterion.Size, Criterion.Schema, Criterion.Data, Criterion.Leak, Criterion.Rows]);
+            Criterion.Twin, Criterion.Latency, Criterion.Size, Criterion.Schema, Criterion.Data, Criterion.Leak, Criterion.Rows]);
     }
 
     public static TheoryData<string, string, string> Wrong => new()
