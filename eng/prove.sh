@@ -8,7 +8,7 @@
 #     --only file         all of the public file through ingest and compaction (skipped where it is not)
 #     --only memory       compacts and reads a million and two million events; measures throughput of ingest, too
 #     --only monitoring   kills the host 20 times while it judges a day; five simulated changes of five seeds are named in time and nothing before them; a year without a change at 20 hotels
-#     --only retraining   kills the host 50 times while it works at retraining runs and rollouts
+#     --only retraining   kills the host 50 times while it works at retraining runs and rollouts; a run on the demo's bookings, with the time it takes
 #     --kills N           another number of kills
 #     --events N          another number of events for ingest
 # INGEST_SEED, FEATURE_SEED, MONITORING_SEED and MONITORING_KILL_SEED repeat a run; each test prints its own. Takes an hour on a quiet machine with 2 processors.
@@ -59,6 +59,7 @@ prove file Post_TheRealFile INGEST_REAL_FILE=all
 prove memory Compact_MillionsOfEvents COMPACTION_BENCH=1000000,2000000
 prove memory Post_TenThousandBookings INGEST_BENCH=1
 prove retraining Kill_DuringRetraining "RETRAINING_KILLS=${kills:-50}" RETRAINING_MILLISECONDS=25000
+prove retraining Run_FromTheTriggerToPromoted DEMO_RUN_SECONDS=150
 prove monitoring Kill_DuringMonitoring "MONITORING_KILLS=${kills:-20}"
 prove monitoring Simulate_EveryChange MONITORING_SEEDS=1,2,3,4,5
 prove monitoring Simulate_YearWithoutAChange MONITORING_YEAR=1

@@ -13,7 +13,7 @@ internal static partial class OpenMpThreads
     private const string Spins = "1000";
 
     // What costs more to share than to do: below this, a thread more makes a training slower.
-    private const int RowsPerThread = 40_000;
+    private const int RowsPerThread = 25_000;
 
     private static readonly Lazy<bool> Passive = new(() =>
         !OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null
