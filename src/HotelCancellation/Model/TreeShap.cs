@@ -38,7 +38,7 @@ internal static class TreeShap
     private static int Depth(TreeEnsemble ensemble, int child) =>
         child < 0 ? 0 : 1 + Math.Max(Depth(ensemble, ensemble.Left[child]), Depth(ensemble, ensemble.Right[child]));
 
-    /// <summary>A feature on the way: the shares of subsets that flow on with it left out and with it known, and the weight of subsets of a size.</summary>
+    /// <summary>A feature on the way: the shares of subsets that flow on with it left out and with it known (1 where the row goes that way, otherwise 0), and the weight of subsets of a size.</summary>
     private struct Step
     {
         public int Feature;
@@ -89,19 +89,30 @@ internal static class TreeShap
 
         private void Leaf(Span<Step> path, int depth, double value)
         {
+            // A branch that the row does not take is left by every subset that knows its feature, so that the weight is the same for all of those.
+            double cold = 0;
+            for (var i = 0; i < depth; i++)
+            {
+                cold += path[i].Weight / (depth - i);
+            }
+
+            cold *= -(depth + 1) * value;
+            var rising = Rising(depth);
             for (var i = 1; i <= depth; i++)
             {
-                _contributions[path[i].Feature] += UnwoundWeight(path, depth, i) * (path[i].ShareWith - path[i].ShareWithout) * value;
+                _contributions[path[i].Feature] += path[i].ShareWith == 0 ? cold : HotWeight(path, depth, path[i].ShareWithout, rising) * (1 - path[i].ShareWithout) * value;
             }
         }
 
         private static void Extend(Span<Step> path, int depth, double without, double with, int feature)
         {
             path[depth] = new Step { Feature = feature, ShareWithout = without, ShareWith = with, Weight = depth == 0 ? 1 : 0 };
+            var one = 1.0 / (depth + 1);
+            (without, with) = (without * one, with * one);
             for (var i = depth - 1; i >= 0; i--)
             {
-                path[i + 1].Weight += with * path[i].Weight * (i + 1) / (depth + 1);
-                path[i].Weight = without * path[i].Weight * (depth - i) / (depth + 1);
+                path[i + 1].Weight += with * path[i].Weight * (i + 1);
+                path[i].Weight *= without * (depth - i);
             }
         }
 
@@ -129,26 +140,28 @@ internal static class TreeShap
             }
         }
 
-        private static double UnwoundWeight(Span<Step> path, int depth, int index)
+        /// <summary>The sum of weights without a feature that the row flows on with: its share with the feature known is 1.</summary>
+        private static double HotWeight(Span<Step> path, int depth, double without, ReadOnlySpan<double> rising)
         {
-            var (with, without) = (path[index].ShareWith, path[index].ShareWithout);
             var next = path[depth].Weight;
             double sum = 0;
+            without /= depth + 1;
             for (var i = depth - 1; i >= 0; i--)
             {
-                if (with != 0)
-                {
-                    var weight = next * (depth + 1) / ((i + 1) * with);
-                    sum += weight;
-                    next = path[i].Weight - (weight * without * (depth - i) / (depth + 1));
-                }
-                else if (without != 0)
-                {
-                    sum += path[i].Weight * (depth + 1) / (without * (depth - i));
-                }
+                var weight = next * rising[i];
+                sum += weight;
+                next = path[i].Weight - (weight * without * (depth - i));
             }
 
             return sum;
         }
     }
+
+    /// <summary>(depth + 1) / (i + 1) of each i below a depth.</summary>
+    private static ReadOnlySpan<double> Rising(int depth) =>
+        depth < Ratios.Length ? Ratios[depth] : Ratio(depth);
+
+    private static readonly double[][] Ratios = [.. Enumerable.Range(0, 64).Select(Ratio)];
+
+    private static double[] Ratio(int depth) => [.. Enumerable.Range(0, depth).Select(i => (depth + 1.0) / (i + 1))];
 }

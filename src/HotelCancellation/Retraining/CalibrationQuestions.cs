@@ -37,9 +37,7 @@ internal sealed class CalibrationQuestions
     {
         var known = histories.Where(h => h.State is not null).ToList();
         var matured = known.Count == 0 ? trained : known.Max(h => h.Events[^1].Event.StatusDate);
-
-        // No snapshot is needed, only who was around whom on which day.
-        var table = SnapshotTable.Of(AsOfTrainer.Order(known), [], 1, matured, matured);
+        var table = SnapshotTable.Around(known);
         var questions = LateQuestions.Of(table, trained, matured);
         cancellationToken.ThrowIfCancellationRequested();
         var asked = new BookingAt[questions.Count];

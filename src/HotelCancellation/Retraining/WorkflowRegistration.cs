@@ -23,6 +23,7 @@ public static class WorkflowRegistration
         services.TryAddSingleton<TableJournal>();
         services.TryAddSingleton<RunWords>();
         services.TryAddSingleton<RunData>();
+        services.TryAddSingleton<RunTrainings>();
         services.TryAddSingleton<BlobRunFiles>();
         services.TryAddSingleton<RetrainingMetrics>();
         services.TryAddSingleton<RunEnding>();

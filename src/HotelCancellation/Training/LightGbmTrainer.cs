@@ -14,13 +14,12 @@ public sealed class LightGbmTrainer(TrainingOptions options)
 
     private const int CheckedRows = 1000;
 
-    // The number of threads is one variable of the native library: where another training raises it between the making of a
-    // data set and its filling, rows are written past the buffers of the threads that were there. So one trains at a time.
-    private static readonly Lock OneAtATime = new();
-
     /// <summary>Trains on a matrix. Gives the same trees whatever the number of threads.</summary>
+    /// <param name="matrix">The rows.</param>
+    /// <param name="cancellationToken">Stops between stages.</param>
+    /// <param name="isExplained">Whether anybody will ask the trees for reasons.</param>
     /// <exception cref="InvalidOperationException">The trees taken out do not score as ML.NET does.</exception>
-    public TreeEnsemble Train(FeatureMatrix matrix, CancellationToken cancellationToken)
+    public TreeEnsemble Train(FeatureMatrix matrix, CancellationToken cancellationToken, bool isExplained = true)
     {
         OpenMpThreads.SleepWhileWaiting();
         var context = new MLContext(options.Seed);
@@ -30,20 +29,15 @@ public sealed class LightGbmTrainer(TrainingOptions options)
         settings.ExampleWeightColumnName = matrix.Weights is null ? null : nameof(Example.Weight);
         var transformer = Fit(context, settings, data);
         cancellationToken.ThrowIfCancellationRequested();
-        var ensemble = TreeExtractor.Extract(transformer.Model.SubModel, matrix);
+        var ensemble = TreeExtractor.Extract(transformer.Model.SubModel, matrix, isExplained);
         Check(context, transformer, ensemble, matrix);
         return ensemble;
     }
 
-    /// <summary>Trains when no other training of this process does.</summary>
+    /// <summary>Trains when its turn has come.</summary>
     internal static BinaryPredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>> Fit(
-        MLContext context, LightGbmBinaryTrainer.Options settings, IDataView data)
-    {
-        lock (OneAtATime)
-        {
-            return context.BinaryClassification.Trainers.LightGbm(settings).Fit(data);
-        }
-    }
+        MLContext context, LightGbmBinaryTrainer.Options settings, IDataView data) =>
+        TrainingTurns.OfProcess.Take(settings.NumberOfThreads ?? Environment.ProcessorCount, () => context.BinaryClassification.Trainers.LightGbm(settings).Fit(data));
 
     /// <summary>ML.NET's own score of the first rows, in log-odds.</summary>
     internal static float[] Scores(MLContext context, ITransformer transformer, FeatureMatrix matrix, int rows) =>

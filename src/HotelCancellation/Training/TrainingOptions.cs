@@ -90,6 +90,11 @@ public sealed record TrainingOptions
     [Range(1, 5000, ErrorMessage = "Training:HazardTrees must be 1 to 5000.")]
     public int HazardTrees { get; init; } = 150;
 
+    /// <summary>Leaves of a tree of the hazard.</summary>
+    /// <value>Default: 63.</value>
+    [Range(2, 1024, ErrorMessage = "Training:HazardLeaves must be 2 to 1024.")]
+    public int HazardLeaves { get; init; } = 63;
+
     /// <summary>Days of arrivals before the end of the data that the model is judged and calibrated by, before it is trained on all.</summary>
     /// <value>Default: 60.</value>
     [Range(7, 365, ErrorMessage = "Training:EvaluationDays must be 7 to 365.")]

@@ -22,9 +22,11 @@ public sealed record TrainingSet
     public required int Unresolved { get; init; }
 
     /// <summary>Selects them.</summary>
-    public static TrainingSet Of(IReadOnlyList<BookingEvent> bookings)
+    /// <param name="bookings">Each booking as its latest event has it.</param>
+    /// <param name="maturedBefore">Nothing of this day or later is known; null for the latest day that any status speaks of.</param>
+    public static TrainingSet Of(IReadOnlyList<BookingEvent> bookings, DateOnly? maturedBefore = null)
     {
-        var horizon = bookings.Count == 0 ? DateOnly.MinValue : bookings.Max(b => b.StatusDate);
+        var horizon = maturedBefore ?? (bookings.Count == 0 ? DateOnly.MinValue : bookings.Max(b => b.StatusDate));
         var matured = bookings.Where(b => b.Booking.ArrivalDate < horizon).ToList();
         var resolved = matured.Where(b => b.Status.IsResolved()).ToList();
         resolved.Sort(Compare);

@@ -13,7 +13,11 @@ internal static class TreeExtractor
     /// <summary>Rows that are counted: every so many of the training's. More would change the shares of branches by less than a reason shows, and take a quarter of a training's time.</summary>
     private const int MostRows = 50_000;
 
-    public static TreeEnsemble Extract(LightGbmBinaryModelParameters model, FeatureMatrix matrix)
+    /// <summary>Takes them out.</summary>
+    /// <param name="model">ML.NET's model.</param>
+    /// <param name="matrix">The training rows.</param>
+    /// <param name="isExplained">Whether anybody will ask for reasons, for which rows are counted; otherwise every node has been passed by one.</param>
+    public static TreeEnsemble Extract(LightGbmBinaryModelParameters model, FeatureMatrix matrix, bool isExplained)
     {
         var trees = model.TrainedTreeEnsemble;
         var nodes = trees.Trees.Sum(t => t.NumberOfNodes);
@@ -38,7 +42,16 @@ internal static class TreeExtractor
             leaf += trees.Trees[t].NumberOfLeaves;
         }
 
-        Cover(ensemble, matrix);
+        if (isExplained)
+        {
+            Cover(ensemble, matrix);
+        }
+        else
+        {
+            ensemble.NodeCover.AsSpan().Fill(1);
+            ensemble.LeafCover.AsSpan().Fill(1);
+        }
+
         return ensemble;
     }
 

@@ -32,7 +32,7 @@ internal sealed class EnginePeer
         OpenMpThreads.SleepWhileWaiting();
         var context = new MLContext(options.Seed);
         var trained = context.BinaryClassification.Trainers.LightGbm(new LightGbmTrainer(options).LightGbmOptions(matrix.Rows)).Fit(LightGbmTrainer.ToDataView(context, matrix, matrix.Rows));
-        var ensemble = TreeExtractor.Extract(trained.Model.SubModel, matrix);
+        var ensemble = TreeExtractor.Extract(trained.Model.SubModel, matrix, isExplained: false);
         var model = new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5));
         var encoding = Encoding(context, encoder).Fit(context.Data.LoadFromEnumerable<EngineInput>([]));
         return new EnginePeer(model, context.Model.CreatePredictionEngine<EngineInput, EngineOutput>(encoding.Append(trained)));

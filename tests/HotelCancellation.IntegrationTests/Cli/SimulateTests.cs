@@ -13,7 +13,7 @@ public sealed class SimulateTests(ITestOutputHelper output)
 
     // Small hotels with little history, so that a run takes seconds; the changes are larger for it.
     private static readonly string[] Small =
-        ["--history", "120", "--bookings-per-day", "50", "--days", "16", "--onset", "6", "--set", "Training:Trees=20", "--set", "Training:MaturedTrees=10", "--set", "Training:HazardTrees=10", "--set", "Training:Leaves=15"];
+        ["--history", "120", "--bookings-per-day", "50", "--days", "16", "--onset", "6", "--set", "Training:Trees=20", "--set", "Training:MaturedTrees=10", "--set", "Training:HazardTrees=10", "--set", "Training:HazardLeaves=15", "--set", "Training:Leaves=15"];
 
     private static string Seed => Environment.GetEnvironmentVariable("MONITORING_SEED") ?? Random(1, 1_000_000).ToString(CultureInfo.InvariantCulture);
 

@@ -34,7 +34,7 @@ internal static class WatchedHotels
         new EventStreamOptions { Seed = 5, RepeatedShare = 0 }).Events());
 
     private static Lazy<TrainingResult> Trained { get; } = new(() => new AsOfModelTrainer(
-        new TrainingOptions { Trees = 20, HazardTrees = 10, MaturedTrees = 10, Leaves = 15, MinimumRows = 100, SnapshotStepDays = 30, Threads = 2 }, TimeProvider.System).Train(
+        new TrainingOptions { Trees = 20, HazardTrees = 10, HazardLeaves = 15, MaturedTrees = 10, Leaves = 15, MinimumRows = 100, SnapshotStepDays = 30, Threads = 2 }, TimeProvider.System).Train(
             AsOfModels.HistoriesOf(EventsOf(DateOnly.MinValue, Cut.AddDays(-1))), null, default));
 
     public static BundleDraft Draft() => TestModels.Draft(model: Trained.Value.Model) with { Reference = ReferenceFitter.Fit(Trained.Value)!.ToBytes() };

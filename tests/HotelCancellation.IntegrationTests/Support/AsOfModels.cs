@@ -26,7 +26,7 @@ internal static class AsOfModels
 
     /// <summary>A replay of the one day, with its model.</summary>
     public static Replay Replay { get; } = new(
-        Histories, new TrainingOptions { Trees = 25, MaturedTrees = 10, HazardTrees = 20, Leaves = 15, MinimumRows = 100, Threads = 2 }, new ReplayOptions { From = Cut, Months = 1 });
+        Histories, new TrainingOptions { Trees = 25, MaturedTrees = 10, HazardTrees = 20, HazardLeaves = 15, Leaves = 15, MinimumRows = 100, Threads = 2 }, new ReplayOptions { From = Cut, Months = 1 });
 
     public static CancellationModel Model => Trained.Value;
 

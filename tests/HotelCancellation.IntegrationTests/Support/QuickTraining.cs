@@ -12,6 +12,7 @@ internal static class QuickTraining
         ["Training:MaturedTrees"] = "10",
         ["Training:PlainTrees"] = "10",
         ["Training:HazardTrees"] = "10",
+        ["Training:HazardLeaves"] = "15",
         ["Training:Leaves"] = "15",
         ["Training:SnapshotStepDays"] = "30",
     };

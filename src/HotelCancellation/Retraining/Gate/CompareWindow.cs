@@ -26,7 +26,7 @@ internal sealed record CompareWindow(DateOnly? TryFrom, DateOnly TwinFrom, DateO
     /// <param name="championKnownBefore">The champion has learned nothing of this day or later; null where there is none.</param>
     public static CompareWindow Of(IReadOnlyCollection<BookingHistory> histories, int days, DateOnly? championKnownBefore)
     {
-        var set = TrainingSet.Of([.. histories.Select(h => new BookingEvent(h.State!.Booking, h.State.Status, h.State.Outcome?.KnownOn ?? h.State.StatusDate))]);
+        var set = SetOf(histories);
         var end = set.MaturedBefore;
         var earliest = set.Bookings.Count == 0 ? end : TimeSplit.LatestShare(set.Bookings, MostShare);
         var twin = end.AddDays(-days);
@@ -41,4 +41,8 @@ internal sealed record CompareWindow(DateOnly? TryFrom, DateOnly TwinFrom, DateO
         var tryFrom = twin.AddDays(-days);
         return new CompareWindow(tryFrom > earliest ? tryFrom : null, twin, championKnownBefore > twin ? championKnownBefore.Value : twin, end);
     }
+
+    /// <summary>The bookings that have matured.</summary>
+    public static TrainingSet SetOf(IReadOnlyCollection<BookingHistory> histories) =>
+        TrainingSet.Of([.. histories.Select(h => new BookingEvent(h.State!.Booking, h.State.Status, h.State.Outcome?.KnownOn ?? h.State.StatusDate))]);
 }

@@ -1,5 +1,4 @@
 using HotelCancellation.Bookings;
-using HotelCancellation.Bookings.Events;
 using HotelCancellation.Features;
 using HotelCancellation.Model;
 using HotelCancellation.Training.Snapshots;
@@ -24,15 +23,13 @@ internal sealed record PairedQuestions
     public double? Distance(CancellationModel one, CancellationModel other) => Sample.Count == 0 ? null : Sample.AsParallel().AsOrdered().Select(at => Math.Abs(one.Probability(at) - other.Probability(at))).ToArray().Average();
 
     /// <summary>Asks.</summary>
-    /// <param name="histories">All that is known.</param>
+    /// <param name="table">The bookings, of which nothing but who was around whom on which day is looked at.</param>
     /// <param name="window">The window.</param>
     /// <param name="champion">The champion; null where there is none.</param>
     /// <param name="twin">The challenger's twin.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static PairedQuestions Ask(IReadOnlyCollection<BookingHistory> histories, CompareWindow window, CancellationModel? champion, CancellationModel twin, CancellationToken cancellationToken)
+    public static PairedQuestions Ask(SnapshotTable table, CompareWindow window, CancellationModel? champion, CancellationModel twin, CancellationToken cancellationToken)
     {
-        // No snapshot is needed, only who was around whom on which day.
-        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), [], 1, window.MaturedBefore, window.MaturedBefore);
         var questions = LateQuestions.Of(table, window.AskFrom, window.MaturedBefore).Where(q => table.Lives[q.Life].LostAsOf(window.MaturedBefore.DayNumber) is not null)
             .Select(q => (q.Life, q.Day, Outcome: LateQuestions.Outcome(table, q.Life, window.MaturedBefore))).OrderBy(q => q.Outcome.Booking.ArrivalDate).ToList();
         var (asked, outcomes, rows) = (new BookingAt[questions.Count], new bool[questions.Count], new GateRow[questions.Count]);

@@ -1,4 +1,3 @@
-using HotelCancellation.Bookings.Events;
 using HotelCancellation.Model;
 using HotelCancellation.Monitoring.Runs;
 using HotelCancellation.Registry;
@@ -15,7 +14,7 @@ namespace HotelCancellation.Retraining.Steps;
 /// what was known then, calibrated by what had matured then. So both are asked about days of which neither has learned anything, and the challenger itself loses none of its data to the comparison.
 /// </summary>
 internal sealed class EvaluateStep(
-    RunData data, IOptions<TrainingOptions> training, IOptions<RetrainingOptions> retraining, ModelRegistry registry, KeptReports reports, RowTimer timer, BlobRunFiles files, TimeProvider clock)
+    RunTrainings trainings, IOptions<TrainingOptions> training, IOptions<RetrainingOptions> retraining, ModelRegistry registry, KeptReports reports, RowTimer timer, BlobRunFiles files, TimeProvider clock)
     : IStep<EvaluateInput, EvaluatedModels>
 {
     public async Task<EvaluatedModels> RunAsync(string runId, EvaluateInput input, CancellationToken cancellationToken)
@@ -34,13 +33,13 @@ internal sealed class EvaluateStep(
             return new EvaluatedModels(null, 0, alias.Version.Value, tag, $"{input.Challenger} is the champion already: nothing has been learned that it does not know.");
         }
 
-        var histories = await data.ReadAsync(input.Fingerprint, cancellationToken);
-        var window = CompareWindow.Of(histories, retraining.Value.CompareDays, champion?.Bundle?.Manifest.Data.KnownBefore);
+        var set = await trainings.OfAsync(input.Fingerprint, cancellationToken);
+        var window = CompareWindow.Of(set.Histories, retraining.Value.CompareDays, champion?.Bundle?.Manifest.Data.KnownBefore);
         CancellationModel twin;
         try
         {
             var settings = input.Settings.Over(training.Value);
-            twin = await Task.Run(() => new AsOfModelTrainer(settings, clock).Train(RunData.Before(histories, window.TwinFrom), null, cancellationToken).Model, cancellationToken);
+            twin = await Task.Run(() => new AsOfModelTrainer(settings, clock).Model(set.Trainings, window.TwinFrom, cancellationToken), cancellationToken);
         }
         catch (TrainingRefusedException e)
         {
@@ -49,14 +48,14 @@ internal sealed class EvaluateStep(
 
         var health = await files.ReadAsync<DataHealth>(input.ValidationBlob, cancellationToken);
         var alarms = await DataAlarms.OpenAsync(reports, cancellationToken);
-        var question = await Task.Run(() => Question(histories, window, champion?.Bundle, challenger.Bundle, twin, new GateData(health.IsValid, [.. health.Failed, .. alarms]), cancellationToken), cancellationToken);
+        var question = await Task.Run(() => Question(set.Trainings.Table, window, champion?.Bundle, challenger.Bundle, twin, new GateData(health.IsValid, [.. health.Failed, .. alarms]), cancellationToken), cancellationToken);
         return new EvaluatedModels(await files.WriteAsync(runId, "question", question, cancellationToken), question.Rows.Count, alias?.Version.Value, tag, null);
     }
 
     private GateQuestion Question(
-        List<BookingHistory> histories, CompareWindow window, ModelBundle? champion, ModelBundle challenger, CancellationModel twin, GateData health, CancellationToken cancellationToken)
+        SnapshotTable table, CompareWindow window, ModelBundle? champion, ModelBundle challenger, CancellationModel twin, GateData health, CancellationToken cancellationToken)
     {
-        var asked = PairedQuestions.Ask(histories, window, champion?.Model, twin, cancellationToken);
+        var asked = PairedQuestions.Ask(table, window, champion?.Model, twin, cancellationToken);
         var (before, after) = asked.Sample.Count == 0 ? (champion is null ? null : (double?)0, 0) : timer.Measure(champion?.Model, challenger.Model, asked.Sample);
         IReadOnlyList<FeatureEvidence> Evidence(CancellationModel model) => asked.Sample.Count == 0 ? [] : FeatureEvidence.Of(model, asked.Sample, asked.SampleOutcomes);
         return new GateQuestion

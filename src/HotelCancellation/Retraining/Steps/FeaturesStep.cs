@@ -1,4 +1,3 @@
-using HotelCancellation.Features;
 using HotelCancellation.Retraining.Workflows;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;
@@ -10,33 +9,31 @@ namespace HotelCancellation.Retraining.Steps;
 /// The features that the run learns from, with how often each has a value on the day of booking, and the sets of settings that it tries. Settings in force are read here alone, so that a run
 /// which is carried on after they have changed still tries what it began with.
 /// </summary>
-internal sealed class FeaturesStep(RunData data, IOptions<TrainingOptions> training, BlobRunFiles files) : IStep<FeaturesInput, PreparedFeatures>
+internal sealed class FeaturesStep(RunTrainings trainings, IOptions<TrainingOptions> training, BlobRunFiles files) : IStep<FeaturesInput, PreparedFeatures>
 {
     public async Task<PreparedFeatures> RunAsync(string runId, FeaturesInput input, CancellationToken cancellationToken)
     {
         var options = training.Value;
-        IReadOnlyList<FeatureDefinition> features;
+        SnapshotTable table;
         try
         {
-            features = AsOfTrainer.Features(options);
+            table = (await trainings.OfAsync(input.Fingerprint, cancellationToken)).Trainings.Table;
         }
         catch (TrainingRefusedException e)
         {
             return new PreparedFeatures(e.Message, 0, "", []);
         }
 
-        var histories = await data.ReadAsync(input.Fingerprint, cancellationToken);
-        var known = await Task.Run(() => Known(features, histories, input.AsOf, options), cancellationToken);
+        var known = await Task.Run(() => Known(table), cancellationToken);
         var blob = await files.WriteAsync(runId, "features", known, cancellationToken);
         TrialSettings[] trials = [TrialSettings.InForce, .. Enumerable.Range(0, Math.Min(input.Trials, TrialSettings.Most)).Select(i => TrialSettings.Neighbour(options, i))];
-        return new PreparedFeatures(null, features.Count, blob, trials);
+        return new PreparedFeatures(null, table.Features.Count, blob, trials);
     }
 
-    private static List<FeatureKnown> Known(IReadOnlyList<FeatureDefinition> features, List<Bookings.Events.BookingHistory> histories, DateOnly asOf, TrainingOptions options)
+    private static List<FeatureKnown> Known(SnapshotTable table)
     {
-        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), features, options.SnapshotStepDays, asOf.AddDays(-options.WindowDays), asOf);
         int[] rows = [.. Enumerable.Range(0, table.Rows.Count).Where(i => table.Rows[i].Number == 0)];
-        return [.. features.Select((f, place) =>
+        return [.. table.Features.Select((f, place) =>
         {
             if (f.Number is null)
             {

@@ -7,17 +7,17 @@ using Microsoft.Extensions.Options;
 namespace HotelCancellation.Retraining.Steps;
 
 /// <summary>Trains on the whole data set and registers the version. The same data and settings are the same version, so that doing it again registers nothing new.</summary>
-internal sealed class TrainStep(RunData data, IOptions<TrainingOptions> training, ModelRegistry registry, TimeProvider clock) : IStep<TrainInput, TrainedModel>
+internal sealed class TrainStep(RunTrainings trainings, IOptions<TrainingOptions> training, ModelRegistry registry, TimeProvider clock) : IStep<TrainInput, TrainedModel>
 {
     public async Task<TrainedModel> RunAsync(string runId, TrainInput input, CancellationToken cancellationToken)
     {
         var settings = input.Settings.Over(training.Value);
-        var histories = await data.ReadAsync(input.Fingerprint, cancellationToken);
+        var set = await trainings.OfAsync(input.Fingerprint, cancellationToken);
         TrainingResult result;
         try
         {
             // It works for minutes without a break; the caller's thread stays free.
-            result = await Task.Run(() => new AsOfModelTrainer(settings, clock).Train(histories, null, cancellationToken), cancellationToken);
+            result = await Task.Run(() => new AsOfModelTrainer(settings, clock).Train(set.Trainings, set.End, null, cancellationToken), cancellationToken);
         }
         catch (TrainingRefusedException e)
         {
@@ -28,8 +28,8 @@ internal sealed class TrainStep(RunData data, IOptions<TrainingOptions> training
         {
             Fingerprint = input.Fingerprint,
             Source = $"events before {input.AsOf:yyyy-MM-dd}",
-            RowsRead = histories.Count,
-            RowsAccepted = histories.Count,
+            RowsRead = set.Histories.Count,
+            RowsAccepted = set.Histories.Count,
             RowsQuarantined = 0,
             RowsTrained = result.RowsTrained,
             FirstArrival = input.AsOf,

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using HotelCancellation.Bookings;
-using HotelCancellation.Bookings.Events;
 using HotelCancellation.Retraining.Gate;
 using HotelCancellation.Retraining.Workflows;
 using HotelCancellation.Training;
@@ -11,14 +10,14 @@ using Microsoft.Extensions.Options;
 namespace HotelCancellation.Retraining.Steps;
 
 /// <summary>Trains with one set of settings as of a day and asks about the arrivals of the days after it, which lie before those that the gate looks at.</summary>
-internal sealed class TryStep(RunData data, IOptions<TrainingOptions> training, IOptions<RetrainingOptions> retraining, BlobRunFiles files) : IStep<TryInput, TrialResult>
+internal sealed class TryStep(RunTrainings trainings, IOptions<TrainingOptions> training, IOptions<RetrainingOptions> retraining, BlobRunFiles files) : IStep<TryInput, TrialResult>
 {
     private const double Least = 1e-6;
 
     public async Task<TrialResult> RunAsync(string runId, TryInput input, CancellationToken cancellationToken)
     {
-        var histories = await data.ReadAsync(input.Fingerprint, cancellationToken);
-        var window = CompareWindow.Of(histories, retraining.Value.CompareDays, null);
+        var set = await trainings.OfAsync(input.Fingerprint, cancellationToken);
+        var window = CompareWindow.Of(set.Histories, retraining.Value.CompareDays, null);
         if (window.TryFrom is not { } from)
         {
             return new TrialResult(null, 0, 0, null, "Too little lies before the days that settings would be tried on.");
@@ -27,7 +26,7 @@ internal sealed class TryStep(RunData data, IOptions<TrainingOptions> training, 
         TrialAnswers answers;
         try
         {
-            answers = await Task.Run(() => Ask(RunData.Before(histories, window.TwinFrom), input.Settings.Over(training.Value), from, window.TwinFrom, cancellationToken), cancellationToken);
+            answers = await Task.Run(() => Ask(set.Trainings, input.Settings.Over(training.Value), from, window.TwinFrom, cancellationToken), cancellationToken);
         }
         catch (TrainingRefusedException e)
         {
@@ -44,10 +43,10 @@ internal sealed class TryStep(RunData data, IOptions<TrainingOptions> training, 
         return new TrialResult(answers.LogLoss.Average(), gain, error, blob, null);
     }
 
-    private static TrialAnswers Ask(List<BookingHistory> histories, TrainingOptions options, DateOnly from, DateOnly until, CancellationToken cancellationToken)
+    private static TrialAnswers Ask(TableTrainings trainings, TrainingOptions options, DateOnly from, DateOnly until, CancellationToken cancellationToken)
     {
-        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), AsOfTrainer.Features(options), options.SnapshotStepDays, from.AddDays(-options.WindowDays), from);
-        var model = new AsOfTrainer(options).Train(table, from, null, cancellationToken).Model;
+        var table = trainings.Table;
+        var model = trainings.Fit(options, from, null, cancellationToken).Model;
         var questions = LateQuestions.Of(table, from, until).Where(q => table.Lives[q.Life].LostAsOf(until.DayNumber) is not null).ToList();
         var (losses, days) = (new double[questions.Count], new int[questions.Count]);
         Parallel.For(0, losses.Length, i =>

@@ -90,7 +90,7 @@ public sealed class LoopRun(LoopOptions options, TrainingOptions training, Monit
     private GateQuestion Question(List<BookingHistory> known, CompareWindow window, TrainingResult challenger, CancellationModel twin, CancellationToken cancellationToken)
     {
         var champion = _champions[^1].Model;
-        var asked = PairedQuestions.Ask(known, window, champion, twin, cancellationToken);
+        var asked = PairedQuestions.Ask(SnapshotTable.Around(known), window, champion, twin, cancellationToken);
         var (before, after) = asked.Sample.Count == 0 ? (0, 0) : _timer.Measure(champion, challenger.Model, asked.Sample);
         GateModel Facts(int number, CancellationModel model, DateOnly knownBefore, double nanoseconds) =>
             GateModel.Of(new ModelVersion($"simulated-{number}"), model, knownBefore, (16L * model.Ensemble.Feature.Length) + (12L * model.Ensemble.LeafValue.Length)) with
@@ -125,7 +125,7 @@ public sealed class LoopRun(LoopOptions options, TrainingOptions training, Monit
     /// <summary>Bookings made on the days walked through whose outcome is known at the end, each as of the day it was made, with all that this day could know.</summary>
     private LoopResult Compare(IReadOnlyCollection<BookingHistory> histories, CancellationToken cancellationToken)
     {
-        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), [], 1, options.From, options.From);
+        var table = SnapshotTable.Around(histories);
         var (from, until) = (options.From.DayNumber, options.From.DayNumber + options.Days);
         int[] lives = [.. Enumerable.Range(0, table.Lives.Count).Where(i => table.Lives[i].BookedOn >= from && table.Lives[i].BookedOn < until && table.Lives[i].History.State!.Outcome is not null)];
         var (with, without) = (new double[lives.Length], new double[lives.Length]);

@@ -14,7 +14,7 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
     private const double FewestShare = 0.05;
     private const double MostShare = 0.5;
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains on all that is known.</summary>
     /// <param name="histories">The bookings, in any order.</param>
     /// <param name="progress">Told each stage's name.</param>
     /// <param name="cancellationToken">Stops between stages.</param>
@@ -22,21 +22,72 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
     public TrainingResult Train(IReadOnlyCollection<BookingHistory> histories, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(histories);
-        var started = clock.GetTimestamp();
         var features = AsOfTrainer.Features(options);
-        var set = TrainingSet.Of([.. histories.Select(h => Latest(h))]);
-        if (set.Bookings.Count < options.MinimumRows)
-        {
-            throw new TrainingRefusedException($"{set.Bookings.Count} bookings have a known outcome; at least {options.MinimumRows} are needed (Training:MinimumRows).");
-        }
-
+        var set = TrainingSet.Of([.. histories.Select(h => Latest(h.State!))]);
+        Require(set);
         progress?.Report("working out features");
         var end = set.MaturedBefore;
-        var split = Split(set, end);
-        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), features, options.SnapshotStepDays, split.AddDays(-options.WindowDays), end);
-        var trainer = new AsOfTrainer(options);
-        var early = trainer.Train(table, split, progress, cancellationToken).Model;
+        var table = SnapshotTable.Of(AsOfTrainer.Order(histories), features, options.SnapshotStepDays, Split(set).AddDays(-options.WindowDays), end);
+        return Train(new TableTrainings(table), end, progress, cancellationToken);
+    }
+
+    /// <summary>Trains on what a day knows.</summary>
+    /// <param name="trainings">Where the bookings are; what other trainings on it have worked out is not worked out again.</param>
+    /// <param name="end">The day; nothing of it or later is known.</param>
+    /// <param name="progress">Told each stage's name.</param>
+    /// <param name="cancellationToken">Stops between stages.</param>
+    /// <exception cref="TrainingRefusedException">There is too little to learn from.</exception>
+    public TrainingResult Train(TableTrainings trainings, DateOnly end, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(trainings);
+        var started = clock.GetTimestamp();
+        var (judged, fit) = Fit(trainings, end, progress, cancellationToken);
+        var model = judged.Correct(fit.Model);
+        var (table, questions) = (trainings.Table, judged.Questions);
+        return new TrainingResult
+        {
+            Model = model,
+            Evaluation = judged.Evaluation,
+            Split = judged.Split,
+            TrainedOnAll = true,
+            AsOf = fit,
+            Set = judged.Set,
+            RowsTrained = fit.Snapshots,
+            KnownRows = ModelKnowledge.KnownRows(model, judged.Asked),
+            Importance = ModelKnowledge.Importance(model, judged.Asked),
+            Evidence = new TrainingEvidence(
+                table, judged.Correct(judged.Early), judged.Split, end,
+                [.. Enumerable.Range(0, questions.Count).Where(i => questions[i].Day == table.Lives[questions[i].Life].BookedOn)
+                    .Select(i => new EvidenceAnswer(questions[i].Life, judged.Probabilities[i], judged.Outcomes[i].Status.IsCancellation()))]),
+            Seconds = clock.GetElapsedTime(started).TotalSeconds,
+        };
+    }
+
+    /// <summary>The model that <see cref="Train(TableTrainings, DateOnly, IProgress{string}, CancellationToken)"/> makes, without all that is said of it.</summary>
+    /// <inheritdoc cref="Train(TableTrainings, DateOnly, IProgress{string}, CancellationToken)" path="/param"/>
+    /// <exception cref="TrainingRefusedException">There is too little to learn from.</exception>
+    public CancellationModel Model(TableTrainings trainings, DateOnly end, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(trainings);
+        var (judged, fit) = Fit(trainings, end, null, cancellationToken);
+        return judged.Correct(fit.Model);
+    }
+
+    private (Judged Judged, AsOfFit Fit) Fit(TableTrainings trainings, DateOnly end, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var table = trainings.Table;
+        var set = TrainingSet.Of([.. table.Lives.Select(l => l.At(end.DayNumber)).OfType<BookingState>().Select(Latest)], end);
+        Require(set);
+        var split = Split(set);
+        AsOfFit early = null!, late = null!;
+        TrainingTurns.Both(options, () => early = trainings.Fit(options, split, progress, cancellationToken), () => late = trainings.Fit(options, end, progress, cancellationToken));
         progress?.Report("evaluating");
+        return (Judge(table, set, split, early.Model), late);
+    }
+
+    private static Judged Judge(SnapshotTable table, TrainingSet set, DateOnly split, CancellationModel early)
+    {
+        var end = set.MaturedBefore;
         var questions = LateQuestions.Of(table, split, end).Where(q => table.Lives[q.Life].LostAsOf(end.DayNumber) is not null).ToList();
         if (questions.Count == 0)
         {
@@ -48,40 +99,28 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
         var logOdds = new double[asked.Count];
         Parallel.For(0, logOdds.Length, i => logOdds[i] = CancellationModel.LogOdds(early.Probability(asked[i])));
         var probabilities = CrossFitted(asked, logOdds, outcomes);
-        var evaluation = Evaluation.Of(outcomes, probabilities);
         var (common, byProperty) = CalibrationByProperty.Fit([.. Answers(asked, logOdds, outcomes)]);
-        var fit = trainer.Train(table, end, progress, cancellationToken);
-        var model = fit.Model.With(common, byProperty, new DecisionRule(evaluation.Overall.ThresholdBest));
-        return new TrainingResult
+        return new Judged(set, split, early, questions, asked, outcomes, probabilities, Evaluation.Of(outcomes, probabilities), common, byProperty);
+    }
+
+    private void Require(TrainingSet set)
+    {
+        if (set.Bookings.Count < options.MinimumRows)
         {
-            Model = model,
-            Evaluation = evaluation,
-            Split = split,
-            TrainedOnAll = true,
-            AsOf = fit,
-            Set = set,
-            RowsTrained = fit.Snapshots,
-            KnownRows = ModelKnowledge.KnownRows(model, asked),
-            Importance = ModelKnowledge.Importance(model, asked),
-            Evidence = new TrainingEvidence(
-                table, early.With(common, byProperty, model.Rule), split, end,
-                [.. Enumerable.Range(0, questions.Count).Where(i => questions[i].Day == table.Lives[questions[i].Life].BookedOn)
-                    .Select(i => new EvidenceAnswer(questions[i].Life, probabilities[i], outcomes[i].Status.IsCancellation()))]),
-            Seconds = clock.GetElapsedTime(started).TotalSeconds,
-        };
+            throw new TrainingRefusedException($"{set.Bookings.Count} bookings have a known outcome; at least {options.MinimumRows} are needed (Training:MinimumRows).");
+        }
     }
 
     /// <summary>The booking as its latest event has it.</summary>
-    private static BookingEvent Latest(BookingHistory history) =>
-        new(history.State!.Booking, history.State.Status, history.State.Outcome?.KnownOn ?? history.State.StatusDate);
+    private static BookingEvent Latest(BookingState state) => new(state.Booking, state.Status, state.Outcome?.KnownOn ?? state.StatusDate);
 
     /// <summary>
     /// Some weeks before the end; earlier where a few early bookers are all that arrives then, and never so early that less than half of the
     /// arrivals lie before it.
     /// </summary>
-    private DateOnly Split(TrainingSet set, DateOnly end)
+    private DateOnly Split(TrainingSet set)
     {
-        var weeks = end.AddDays(-options.EvaluationDays);
+        var weeks = set.MaturedBefore.AddDays(-options.EvaluationDays);
         var few = TimeSplit.LatestShare(set.Bookings, FewestShare);
         var most = TimeSplit.LatestShare(set.Bookings, MostShare);
         var split = weeks < few ? weeks : few;
@@ -106,4 +145,12 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
 
     private static IEnumerable<(string Property, double LogOdds, bool IsLost)> Answers(List<BookingAt> asked, double[] logOdds, List<BookingEvent> outcomes) =>
         asked.Select((a, i) => (a.Booking.PropertyId.Value, logOdds[i], outcomes[i].Status.IsCancellation()));
+
+    /// <summary>What a model of some weeks before the end had to say of the arrivals since, and the corrections that follow.</summary>
+    private sealed record Judged(
+        TrainingSet Set, DateOnly Split, CancellationModel Early, List<(int Life, int Day)> Questions, List<BookingAt> Asked, List<BookingEvent> Outcomes, double[] Probabilities, Evaluation Evaluation,
+        Calibration Common, IReadOnlyDictionary<string, Calibration> ByProperty)
+    {
+        public CancellationModel Correct(CancellationModel model) => model.With(Common, ByProperty, new DecisionRule(Evaluation.Overall.ThresholdBest));
+    }
 }

@@ -34,58 +34,40 @@ public sealed class AsOfTrainer(TrainingOptions options)
     /// <param name="progress">Told each stage's name.</param>
     /// <param name="cancellationToken">Stops between stages.</param>
     /// <exception cref="TrainingRefusedException">There is too little to learn from.</exception>
-    public AsOfFit Train(SnapshotTable table, DateOnly cutDay, IProgress<string>? progress, CancellationToken cancellationToken)
+    public AsOfFit Train(SnapshotTable table, DateOnly cutDay, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        Train(table, LikelyOutcomes.Of(table, cutDay, options, progress, cancellationToken), progress, cancellationToken);
+
+    /// <summary>Trains on what a day knows and on what the bookings that are open on it will likely come to.</summary>
+    internal AsOfFit Train(SnapshotTable table, LikelyOutcomes outcomes, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        var cut = cutDay.DayNumber;
-        var lost = Array.ConvertAll(table.Lives.ToArray(), l => l.LostAsOf(cut) ?? float.NaN);
-        var open = Enumerable.Range(0, lost.Length).Where(i => float.IsNaN(lost[i]) && table.Lives[i].IsOnBooks(cut)).ToArray();
-        var isOpen = open.ToHashSet();
-        var visible = Rows(table, cut, options.WindowDays, life => !float.IsNaN(lost[life]) || isOpen.Contains(life));
-
-        // Of those whose arrival is still to come only the lost ones are known: they are in no rate.
-        var matured = Array.ConvertAll(visible, i => table.Rows[i].Life is var life && !isOpen.Contains(life) && table.Lives[life].At(cut)!.Booking.ArrivalDate.DayNumber < cut ? lost[life] : float.NaN);
-        var bookings = visible.Where((_, i) => !float.IsNaN(matured[i])).Select(i => table.Rows[i].Life).Distinct().Count();
-        if (bookings < options.MinimumRows || !matured.Contains(1) || !matured.Contains(0))
-        {
-            throw new TrainingRefusedException($"{bookings} bookings that arrived before {cutDay:yyyy-MM-dd} can be learned from; at least {options.MinimumRows} with both outcomes are needed (Training:MinimumRows).");
-        }
-
-        progress?.Report("learning what open bookings come to");
-        var encoder = FeatureEncoderFitter.Fit(table.Features, Array.ConvertAll(visible, table.Booking), matured);
-        if (HazardModel.Train(table, encoder, cut, options.WindowDays, options, cancellationToken) is { } hazard)
-        {
-            Parallel.ForEach(open, i => lost[i] = (float)hazard.Lost(i, cut));
-        }
-
         progress?.Report("learning from all bookings");
-        var rows = Array.FindAll(visible, i => !float.IsNaN(lost[table.Rows[i].Life]));
+        var lost = outcomes.Lost;
+        var rows = Array.FindAll(outcomes.Rows, i => !float.IsNaN(lost[table.Rows[i].Life]));
         TreeEnsemble Learn(int[] from, TrainingOptions how) =>
-            new LightGbmTrainer(how).Train(Matrix(table, encoder, from, Array.ConvertAll(from, i => lost[table.Rows[i].Life])), cancellationToken);
-        var all = Learn(rows, options);
-        var ended = Array.FindAll(rows, i => table.Rows[i].Life is var life && !isOpen.Contains(life) && table.Lives[life].At(cut)!.Booking.ArrivalDate.DayNumber < cut);
-        var ensemble = WithMatured(table, rows, all, () => Learn(ended, options with { Trees = options.MaturedTrees, LearningRate = MaturedRate }));
+            new LightGbmTrainer(how).Train(Matrix(table, outcomes.Encoder, from, Array.ConvertAll(from, i => lost[table.Rows[i].Life])), cancellationToken);
+        var ended = Array.FindAll(rows, i => outcomes.HasEnded(table, table.Rows[i].Life));
+        var ensemble = WithMatured(table, rows, () => Learn(rows, options), () => Learn(ended, options with { Trees = options.MaturedTrees, LearningRate = MaturedRate }));
         return new AsOfFit(
-            new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), open.Length);
+            new CancellationModel(outcomes.Encoder, ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), outcomes.Open.Count);
     }
 
     /// <summary>
     /// After the day of booking, trees that learned from arrivals alone that are over have a third of the say: what they know is certain, if of a
     /// time that has passed, and they err on other bookings than trees that learned from likely outcomes. On the day of booking they would add little but the level of that time.
     /// </summary>
-    private static TreeEnsemble WithMatured(SnapshotTable table, int[] rows, TreeEnsemble all, Func<TreeEnsemble> matured)
+    private TreeEnsemble WithMatured(SnapshotTable table, int[] rows, Func<TreeEnsemble> learnAll, Func<TreeEnsemble> learnMatured)
     {
         var since = table.Features.Select((f, i) => (f.Name, i)).FirstOrDefault(f => f.Name == "daysSinceBooking", (Name: "", i: -1)).i;
         var atBooking = (double)rows.Count(i => table.Rows[i].Number == 0) / rows.Length;
-        return since < 0 || atBooking is 0 or 1
-            ? all
-            : EnsembleBuilder.Switch(since, 0.5f, all, EnsembleBuilder.Sum((all, 1 - MaturedWeight), (matured(), MaturedWeight)), atBooking);
-    }
+        if (since < 0 || atBooking is 0 or 1)
+        {
+            return learnAll();
+        }
 
-    /// <summary>The rows of a window before a day: all days of booking, and of the later snapshots as many as are asked for.</summary>
-    private int[] Rows(SnapshotTable table, int cut, int windowDays, Func<int, bool> isTaken) =>
-        [.. Enumerable.Range(0, table.Rows.Count).Where(i => table.Rows[i] is var row && row.Day < cut && row.Day >= cut - windowDays
-            && (row.Number == 0 || (row.Number + table.Lives[row.Life].BookedOn) % options.SnapshotThinning == 0) && isTaken(row.Life))];
+        TreeEnsemble all = null!, matured = null!;
+        TrainingTurns.Both(options, () => all = learnAll(), () => matured = learnMatured());
+        return EnsembleBuilder.Switch(since, 0.5f, all, EnsembleBuilder.Sum((all, 1 - MaturedWeight), (matured, MaturedWeight)), atBooking);
+    }
 
     /// <summary>A row of which only a share is lost stands there twice, as lost and as kept, each with its weight.</summary>
     private FeatureMatrix Matrix(SnapshotTable table, FeatureEncoder encoder, int[] rows, float[] shares)

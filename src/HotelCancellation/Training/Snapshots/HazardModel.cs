@@ -70,8 +70,8 @@ internal sealed class HazardModel
         });
 
         // Losses are rare in a step, and some kinds of bookings lose all in the end: regularised as the model is, they would not get there.
-        var settings = options with { Trees = options.HazardTrees, LearningRate = LearningRate, L2 = L2, FeatureShare = Math.Clamp((double)FewestFeatures / (width + 2), FeatureShare, 1), RowShare = RowShare, MinimumRowsPerLeaf = MinimumRowsPerLeaf };
-        return new HazardModel(table, encoder, new LightGbmTrainer(settings).Train(matrix, cancellationToken), options.SnapshotStepDays);
+        var settings = options with { Trees = options.HazardTrees, Leaves = options.HazardLeaves, LearningRate = LearningRate, L2 = L2, FeatureShare = Math.Clamp((double)FewestFeatures / (width + 2), FeatureShare, 1), RowShare = RowShare, MinimumRowsPerLeaf = MinimumRowsPerLeaf };
+        return new HazardModel(table, encoder, new LightGbmTrainer(settings).Train(matrix, cancellationToken, isExplained: false), options.SnapshotStepDays);
     }
 
     /// <summary>The probability that a booking on the books on a day is lost by its arrival. Those around it are taken as they are on that day.</summary>

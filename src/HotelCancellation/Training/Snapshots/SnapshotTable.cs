@@ -1,4 +1,5 @@
 using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Events;
 using HotelCancellation.Features;
 using HotelCancellation.Features.Store;
 
@@ -46,6 +47,10 @@ public sealed class SnapshotTable
         table.Fill();
         return table;
     }
+
+    /// <summary>A table without snapshots, for whoever only asks who was around whom on which day.</summary>
+    /// <param name="histories">The bookings, in any order.</param>
+    public static SnapshotTable Around(IEnumerable<BookingHistory> histories) => Of(AsOfTrainer.Order(histories), [], 1, DateOnly.MinValue, DateOnly.MinValue);
 
     /// <summary>The numbers of a row; those of categories are 0 until an encoder that training has fitted fills them in.</summary>
     public ReadOnlySpan<float> Numbers(int row) => _numbers.AsSpan(row * _features.Length, _features.Length);

@@ -9,7 +9,7 @@ namespace HotelCancellation.Tests.Simulation.Running;
 
 public sealed class LoopRunTests
 {
-    private static readonly TrainingOptions Training = new() { Trees = 30, LearningRate = 0.15, Leaves = 15, HazardTrees = 20, MaturedTrees = 10, SnapshotStepDays = 42, MinimumRows = 100 };
+    private static readonly TrainingOptions Training = new() { Trees = 30, LearningRate = 0.15, Leaves = 15, HazardTrees = 20, HazardLeaves = 15, MaturedTrees = 10, SnapshotStepDays = 42, MinimumRows = 100 };
     private static readonly WatchOptions Hotels = new() { Days = 70, HistoryDays = 200, BookingsPerDay = [25], Drift = DriftKind.Behaviour, Size = 2.5, Onset = 5, Seed = 4 };
 
     [Fact]

@@ -32,7 +32,7 @@ public class HazardModelTests
         // Half the nights lose four of five bookings, the others none, and which is which shows in time. Just after the booking all stand a
         // chance of 0.4. Whoever takes a night as it stands then for one of which nothing was cancelled until the arrival says next to nothing.
         var table = SnapshotTable.Of(AsOfTrainer.Order(Nights(seed: 8).Select(l => l.History)), LeakGuard.Select(["daysToArrival", "daysSinceBooking", "nightCancelled", "nightBooked"]).Features, 14, Lives.First, Cut);
-        var model = HazardModel.Train(table, Encoder(table), Cut.DayNumber, 730, Lives.Quick with { HazardTrees = 150, Leaves = 31 }, default)!;
+        var model = HazardModel.Train(table, Encoder(table), Cut.DayNumber, 730, Lives.Quick with { HazardTrees = 150, HazardLeaves = 31 }, default)!;
 
         var asked = Enumerable.Range(0, table.Lives.Count).Where(i => table.Lives[i].BookedOn < Cut.DayNumber - 60 && table.Lives[i].IsOnBooks(table.Lives[i].BookedOn + 1)).Take(800).ToArray();
 

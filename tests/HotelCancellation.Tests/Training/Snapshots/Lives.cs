@@ -22,7 +22,7 @@ internal static class Lives
     ];
 
     /// <summary>A training that is quick.</summary>
-    public static TrainingOptions Quick { get; } = new() { Trees = 25, HazardTrees = 20, LearningRate = 0.1, FeatureShare = 0.4, L2 = 1, Leaves = 15, MinimumRows = 100, Threads = 2 };
+    public static TrainingOptions Quick { get; } = new() { Trees = 25, HazardTrees = 20, HazardLeaves = 15, LearningRate = 0.1, FeatureShare = 0.4, L2 = 1, Leaves = 15, MinimumRows = 100, Threads = 2 };
 
     /// <summary>Any set of events of one booking, sensible or not, within some weeks.</summary>
     public static Gen<BookingHistory> AnyHistory { get; } =
