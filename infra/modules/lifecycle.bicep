@@ -10,6 +10,7 @@ var dataContainers = [
   'datasets'
   dropContainer
   'events'
+  'leases'
   'models'
   'monitoring'
   'predictions'

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using HotelCancellation.Registry;
-using HotelCancellation.Retraining;
+using HotelCancellation.Retraining.Calibrations;
 using HotelCancellation.Training;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Identity;
+using Azure.Storage.Blobs.Models;
 
 namespace HotelCancellation.Platform;
 
@@ -46,6 +47,29 @@ internal static class StorageGuard
             yield return each.Current;
         }
     }
+
+    /// <summary>Changes a blob unless it has been changed or removed meanwhile.</summary>
+    /// <param name="what">What is done, for messages.</param>
+    /// <param name="tag">The version that the change is meant for.</param>
+    /// <param name="change">The change, which must carry the conditions.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Whether it was changed.</returns>
+    /// <exception cref="StorageUnavailableException">As above.</exception>
+    public static Task<bool> UnlessChangedAsync(string what, string tag, Func<BlobRequestConditions, Task> change, CancellationToken cancellationToken) => CallAsync(
+        what,
+        async () =>
+        {
+            try
+            {
+                await change(new BlobRequestConditions { IfMatch = new ETag(tag) });
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status is 404 or 412)
+            {
+                return false;
+            }
+        },
+        cancellationToken);
 
     private static StorageUnavailableException Unavailable(string what, Exception e) => new($"Storage does not answer ({what}): {FirstLine(e)}", e);
 

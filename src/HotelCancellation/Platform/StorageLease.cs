@@ -11,6 +11,9 @@ namespace HotelCancellation.Platform;
 /// </summary>
 internal sealed class StorageLease : IAsyncDisposable
 {
+    /// <summary>Where leases lie that belong to no other data.</summary>
+    public const string Container = "leases";
+
     private readonly BlobLeaseClient _lease;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _end = new();

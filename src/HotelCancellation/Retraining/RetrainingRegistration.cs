@@ -1,3 +1,4 @@
+using HotelCancellation.Retraining.Calibrations;
 using HotelCancellation.Retraining.Gate;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -11,7 +11,7 @@ internal static class TreeExtractor
     private const float NoRows = 1e-3f;
 
     /// <summary>Rows that are counted: every so many of the training's. More would change the shares of branches by less than a reason shows, and take a quarter of a training's time.</summary>
-    private const int MostRows = 50_000;
+    private const int MostRows = 20_000;
 
     /// <summary>Takes them out.</summary>
     /// <param name="model">ML.NET's model.</param>

@@ -5,7 +5,7 @@ using HotelCancellation.IntegrationTests.Compaction;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Model;
 using HotelCancellation.Registry;
-using HotelCancellation.Retraining;
+using HotelCancellation.Retraining.Calibrations;
 using HotelCancellation.TestSupport;
 
 namespace HotelCancellation.IntegrationTests.Retraining;

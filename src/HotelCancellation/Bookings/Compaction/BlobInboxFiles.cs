@@ -70,46 +70,22 @@ internal sealed class BlobInboxFiles(StorageClients storage)
     }
 
     /// <summary>Notes that columnar files have all of a file, unless it has changed.</summary>
-    public Task<bool> MarkAsync(InboxFileState file, DateTimeOffset now, CancellationToken cancellationToken) => StorageGuard.CallAsync(
-        "mark events",
-        async () =>
+    public Task<bool> MarkAsync(InboxFileState file, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                [BlobInbox.Applied] = "true",
-                [Compacted] = file.Bytes.ToString(CultureInfo.InvariantCulture),
-                [CompactedAt] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-            };
-            try
-            {
-                await storage.Container(BlobInbox.Container).GetAppendBlobClient(file.Name).SetMetadataAsync(metadata, Unchanged(file), cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException e) when (e.Status is 404 or 412)
-            {
-                return false;
-            }
-        },
-        cancellationToken);
+            [BlobInbox.Applied] = "true",
+            [Compacted] = file.Bytes.ToString(CultureInfo.InvariantCulture),
+            [CompactedAt] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        };
+        return StorageGuard.UnlessChangedAsync("mark events", file.Tag, same => BlobOf(file).SetMetadataAsync(metadata, same, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Removes a file, unless it has changed.</summary>
-    public Task<bool> RemoveAsync(InboxFileState file, CancellationToken cancellationToken) => StorageGuard.CallAsync(
-        "remove events",
-        async () =>
-        {
-            try
-            {
-                await storage.Container(BlobInbox.Container).GetAppendBlobClient(file.Name).DeleteAsync(conditions: Unchanged(file), cancellationToken: cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException e) when (e.Status is 404 or 412)
-            {
-                return false;
-            }
-        },
-        cancellationToken);
+    public Task<bool> RemoveAsync(InboxFileState file, CancellationToken cancellationToken) =>
+        StorageGuard.UnlessChangedAsync("remove events", file.Tag, same => BlobOf(file).DeleteAsync(conditions: same, cancellationToken: cancellationToken), cancellationToken);
 
-    private static BlobRequestConditions Unchanged(InboxFileState file) => new() { IfMatch = new ETag(file.Tag) };
+    private AppendBlobClient BlobOf(InboxFileState file) => storage.Container(BlobInbox.Container).GetAppendBlobClient(file.Name);
 
     private static InboxFileState StateOf(BlobItem item)
     {
@@ -126,7 +102,7 @@ internal sealed class BlobInboxFiles(StorageClients storage)
         try
         {
             var open = new BlobOpenReadOptions(allowModifications: true) { BufferSize = BufferBytes };
-            return await storage.Container(BlobInbox.Container).GetAppendBlobClient(file.Name).OpenReadAsync(open, cancellationToken);
+            return await BlobOf(file).OpenReadAsync(open, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

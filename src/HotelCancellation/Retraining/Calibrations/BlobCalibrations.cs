@@ -2,7 +2,6 @@ using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using HotelCancellation.Platform;
-using HotelCancellation.Retraining.Engine;
 using HotelCancellation.Retraining.Workflows;
 using HotelCancellation.Validation;
 
@@ -15,7 +14,7 @@ internal sealed class BlobCalibrations(StorageClients storage)
     private const string Lease = "calibration";
 
     public Task<StorageLease?> TryLeaseAsync(TimeSpan duration, TimeProvider time, CancellationToken cancellationToken) =>
-        StorageLease.TryTakeAsync(storage.Container(JournalEngine.Leases), Lease, duration, time, cancellationToken);
+        StorageLease.TryTakeAsync(storage.Container(StorageLease.Container), Lease, duration, time, cancellationToken);
 
     /// <summary>The latest one; null where there is none.</summary>
     public Task<CalibrationRecord?> LatestAsync(CancellationToken cancellationToken) => StorageGuard.CallAsync(

@@ -33,7 +33,6 @@ public enum PassResult
 /// </summary>
 public sealed partial class JournalEngine
 {
-    internal const string Leases = "leases";
     private readonly StorageClients _storage;
     private readonly TableRuns _runs;
     private readonly TableJournal _journal;
@@ -75,7 +74,7 @@ public sealed partial class JournalEngine
             return PassResult.Ended;
         }
 
-        await using var lease = await StorageLease.TryTakeAsync(_storage.Container(Leases), $"run-{id}", TimeSpan.FromSeconds(_options.LeaseSeconds), _time, cancellationToken);
+        await using var lease = await StorageLease.TryTakeAsync(_storage.Container(StorageLease.Container), $"run-{id}", TimeSpan.FromSeconds(_options.LeaseSeconds), _time, cancellationToken);
         if (lease is null)
         {
             return PassResult.Busy;

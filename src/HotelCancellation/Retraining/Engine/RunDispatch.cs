@@ -31,7 +31,7 @@ public sealed class RunDispatch
     {
         ArgumentNullException.ThrowIfNull(host);
         await using var lease = await StorageLease.TryTakeAsync(
-            _storage.Container(JournalEngine.Leases), "dispatch", TimeSpan.FromSeconds(_options.LeaseSeconds), _time, cancellationToken);
+            _storage.Container(StorageLease.Container), "dispatch", TimeSpan.FromSeconds(_options.LeaseSeconds), _time, cancellationToken);
         if (lease is null)
         {
             return;

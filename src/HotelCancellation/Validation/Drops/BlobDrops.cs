@@ -136,35 +136,21 @@ public sealed class BlobDrops(StorageClients storage)
             [At] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
             [Length] = file.Bytes.ToString(CultureInfo.InvariantCulture),
         };
-        return ChangeAsync("mark a dropped file", (blob, conditions) => blob.SetMetadataAsync(metadata, conditions, cancellationToken), file, cancellationToken);
+        return StorageGuard.UnlessChangedAsync("mark a dropped file", file.Tag, same => BlobOf(file).SetMetadataAsync(metadata, same, cancellationToken), cancellationToken);
     }
 
     /// <summary>Removes a file and its result, unless it has changed since it was listed.</summary>
-    internal Task<bool> RemoveAsync(DroppedFile file, CancellationToken cancellationToken) => ChangeAsync(
+    internal Task<bool> RemoveAsync(DroppedFile file, CancellationToken cancellationToken) => StorageGuard.UnlessChangedAsync(
         "remove a dropped file",
-        async (blob, conditions) =>
+        file.Tag,
+        async same =>
         {
-            await blob.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions, cancellationToken);
+            await BlobOf(file).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, same, cancellationToken);
             await storage.Container(Container).DeleteBlobIfExistsAsync(DropName.ResultOf(file.Name), cancellationToken: cancellationToken);
         },
-        file,
         cancellationToken);
 
-    private Task<bool> ChangeAsync(string what, Func<BlobClient, BlobRequestConditions, Task> change, DroppedFile file, CancellationToken cancellationToken) => StorageGuard.CallAsync(
-        what,
-        async () =>
-        {
-            try
-            {
-                await change(storage.Container(Container).GetBlobClient(file.Name), new BlobRequestConditions { IfMatch = new ETag(file.Tag) });
-                return true;
-            }
-            catch (RequestFailedException e) when (e.Status is 404 or 412)
-            {
-                return false;
-            }
-        },
-        cancellationToken);
+    private BlobClient BlobOf(DroppedFile file) => storage.Container(Container).GetBlobClient(file.Name);
 
     private Task<Stream> OpenAsync(DroppedFile file, CancellationToken cancellationToken) => StorageGuard.CallAsync(
         "read a dropped file",
@@ -173,7 +159,7 @@ public sealed class BlobDrops(StorageClients storage)
             try
             {
                 var open = new BlobOpenReadOptions(allowModifications: false) { BufferSize = BufferBytes, Conditions = new BlobRequestConditions { IfMatch = new ETag(file.Tag) } };
-                return await storage.Container(Container).GetBlobClient(file.Name).OpenReadAsync(open, cancellationToken);
+                return await BlobOf(file).OpenReadAsync(open, cancellationToken);
             }
             catch (RequestFailedException e) when (e.Status is 404 or 412)
             {

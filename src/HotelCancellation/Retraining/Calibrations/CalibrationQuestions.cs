@@ -7,7 +7,7 @@ using HotelCancellation.Retraining.Gate;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;
 
-namespace HotelCancellation.Retraining;
+namespace HotelCancellation.Retraining.Calibrations;
 
 /// <summary>A model asked about arrivals that it has learned nothing of, and what became of them.</summary>
 internal sealed class CalibrationQuestions

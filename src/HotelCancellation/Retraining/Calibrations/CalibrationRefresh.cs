@@ -5,7 +5,7 @@ using HotelCancellation.Registry;
 using HotelCancellation.Training;
 using Microsoft.Extensions.Options;
 
-namespace HotelCancellation.Retraining;
+namespace HotelCancellation.Retraining.Calibrations;
 
 /// <summary>
 /// Corrects a model's probabilities by what became of arrivals since it was trained, without training it again: a child version with the same

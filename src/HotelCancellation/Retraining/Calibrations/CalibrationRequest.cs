@@ -1,6 +1,6 @@
 using HotelCancellation.Registry;
 
-namespace HotelCancellation.Retraining;
+namespace HotelCancellation.Retraining.Calibrations;
 
 /// <summary>What a refresh of the calibration is asked for.</summary>
 public sealed record CalibrationRequest

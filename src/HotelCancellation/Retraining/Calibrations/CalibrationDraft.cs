@@ -5,7 +5,7 @@ using HotelCancellation.Features;
 using HotelCancellation.Registry;
 using HotelCancellation.Training;
 
-namespace HotelCancellation.Retraining;
+namespace HotelCancellation.Retraining.Calibrations;
 
 /// <summary>The child version of a refresh: all of its parent but the corrections, and what is said of them.</summary>
 internal static class CalibrationDraft

@@ -2,7 +2,7 @@ using HotelCancellation.Model;
 using HotelCancellation.Registry;
 using HotelCancellation.Training;
 
-namespace HotelCancellation.Retraining;
+namespace HotelCancellation.Retraining.Calibrations;
 
 /// <summary>How a refresh of the calibration ended.</summary>
 public sealed record CalibrationOutcome
