@@ -79,10 +79,9 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
         var set = TrainingSet.Of([.. table.Lives.Select(l => l.At(end.DayNumber)).OfType<BookingState>().Select(Latest)], end);
         Require(set);
         var split = Split(set);
-        AsOfFit early = null!, late = null!;
-        TrainingTurns.Both(options, () => early = trainings.Fit(options, split, progress, cancellationToken), () => late = trainings.Fit(options, end, progress, cancellationToken));
+        var fits = TrainingTurns.Each(options, () => trainings.Fit(options, split, progress, cancellationToken), () => trainings.Fit(options, end, progress, cancellationToken));
         progress?.Report("evaluating");
-        return (Judge(table, set, split, early.Model), late);
+        return (Judge(table, set, split, fits[0].Model), fits[1]);
     }
 
     private static Judged Judge(SnapshotTable table, TrainingSet set, DateOnly split, CancellationModel early)
