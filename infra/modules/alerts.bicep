@@ -133,6 +133,8 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       evaluationFrequency: each.every
       windowSize: each.window
       autoMitigate: true
+      // The tables come with the first telemetry, which is after this.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

@@ -146,34 +146,34 @@ var dropGrants = map(principals.senders, sender => {
 })
 
 @description('The host needs to own the blobs of its own account: leases of timers, keys of the host, task hubs.')
-var stateGrants = concat(
-  [
-    {
-      principalId: identity.outputs.principalId
-      principalType: 'ServicePrincipal'
-      roleId: roles.blobDataOwner
-      description: 'The Functions host keeps leases, its keys and task hubs, and reads packages.'
-    }
-    {
-      principalId: identity.outputs.principalId
-      principalType: 'ServicePrincipal'
-      roleId: roles.queueDataContributor
-      description: 'Durable Functions sends its messages through queues.'
-    }
-    {
-      principalId: identity.outputs.principalId
-      principalType: 'ServicePrincipal'
-      roleId: roles.tableDataContributor
-      description: 'Durable Functions keeps the history of its instances in tables.'
-    }
-  ],
-  map(principals.deployers, deployer => {
-    principalId: deployer
+var stateGrants = [
+  {
+    principalId: identity.outputs.principalId
     principalType: 'ServicePrincipal'
-    roleId: roles.blobDataContributor
-    description: 'A pipeline uploads packages.'
-  })
-)
+    roleId: roles.blobDataOwner
+    description: 'The Functions host keeps leases, its keys and task hubs, and reads packages.'
+  }
+  {
+    principalId: identity.outputs.principalId
+    principalType: 'ServicePrincipal'
+    roleId: roles.queueDataContributor
+    description: 'Durable Functions sends its messages through queues.'
+  }
+  {
+    principalId: identity.outputs.principalId
+    principalType: 'ServicePrincipal'
+    roleId: roles.tableDataContributor
+    description: 'Durable Functions keeps the history of its instances in tables.'
+  }
+]
+
+@description('A pipeline sees the packages, and neither the keys of the host nor task hubs.')
+var packageGrants = map(principals.deployers, deployer => {
+  principalId: deployer
+  principalType: 'ServicePrincipal'
+  roleId: roles.blobDataContributor
+  description: 'A pipeline uploads packages.'
+})
 
 var vaultGrants = concat(
   [
@@ -269,7 +269,7 @@ module state 'storage.bicep' = {
     endpointServices: ['blob', 'queue', 'table']
     grants: stateGrants
     grantsContainer: packageContainer
-    containerGrants: []
+    containerGrants: packageGrants
   }
   dependsOn: [virtualNetwork]
 }

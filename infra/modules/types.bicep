@@ -57,7 +57,7 @@ type retentionSettings = {
   @minValue(31)
   quarantine: int
 
-  @description('Earlier versions of changed blobs and the contents of deleted ones. So long a mistake can be undone, and so long an erased guest is still in them.')
+  @description('Earlier versions of changed blobs and the contents of deleted ones. So long a mistake can be undone; an erased guest is in them for twice as long at most, since a deleted version can be brought back, too.')
   @minValue(1)
   @maxValue(365)
   versions: int
