@@ -31,6 +31,9 @@ param name string
 @description('Which of the installations this is.')
 param environmentName environmentKind
 
+@description('The name of the installation in its subscription, by which the scripts find its app.')
+param installation string
+
 @description('What sets names apart that must be unique in the world; lower-case letters and digits.')
 param suffix string
 
@@ -91,6 +94,13 @@ var access = {
   privateEndpoints: network.privateEndpoints
   subnetId: resourceId('Microsoft.Network/virtualNetworks/subnets', networkName, 'endpoints')
   allowedAddresses: network.allowedAddresses
+}
+
+var appTags = {
+  installation: installation
+  hosting: hosting
+  stateAccount: stateAccount
+  insights: observability.outputs.insightsId
 }
 
 var sharedSettings = union(
@@ -292,6 +302,7 @@ module premium 'premium.bicep' = if (hosting == 'premium') {
     planName: 'plan-${stem}'
     location: location
     tags: tags
+    appTags: appTags
     scale: scale
     identityId: identity.outputs.id
     subnetId: virtualNetwork.outputs.appSubnetId
@@ -309,6 +320,7 @@ module flex 'flex.bicep' = if (hosting == 'flex') {
     planName: 'plan-${stem}'
     location: location
     tags: tags
+    appTags: appTags
     scale: scale
     identityId: identity.outputs.id
     subnetId: virtualNetwork.outputs.appSubnetId

@@ -100,8 +100,14 @@ type packageAddresses = {
   @description('Of production.')
   production: string
 
+  @description('The one that production ran before; empty where that is not known.')
+  beforeProduction: string
+
   @description('Of the slot staging.')
   staging: string
+
+  @description('The one that production ran when that of staging was brought there.')
+  beforeStaging: string
 }
 
 @export()

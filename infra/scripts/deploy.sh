@@ -80,6 +80,7 @@ trap recover EXIT
 trap 'exit 130' INT TERM
 # What an earlier run may have left: nobody is to meet the new package before it was looked at.
 route_all_to_production
+end_swap
 upload
 if [ "$after" = "$before" ]; then
   trap - EXIT
@@ -87,7 +88,7 @@ if [ "$after" = "$before" ]; then
   exit 0
 fi
 stage=staged
-run_package staging "$after"
+run_package staging "$after" "$before"
 warm_up staging
 smoke staging
 if [ -n "$before" ]; then

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Production goes back to the package that staging has since the last swap, or to one that is named.
+# Production goes back to the package that it ran before, which staging has since the last swap, or to one that is named. What staging has of a
+# deployment that was refused or cut off is none to go back to: production never ran it.
 #   infra/scripts/rollback.sh --environment dev|staging|prod [--package NAME.zip] [--dry-run]
 #     --package NAME    a package of the container packages, such as the one that a deployment has named; needed on Flex Consumption
 # All traffic goes to production's slot first, which ends a canary at once. Exit code: 0 gone back; 1 not, production is as before;
@@ -39,12 +40,19 @@ before=$(package_of production) || stop "$unknown"
 after=$(package_of staging) || stop "$unknown"
 if [ -n "$package" ]; then after="https://$state_account.blob.core.windows.net/packages/$package"; fi
 [ -n "$after" ] || stop 'All traffic goes to production; staging has no package to go back to. Next: name one by --package.'
+if [ -z "$package" ]; then
+  earlier=$(package_before production) || stop "$unknown"
+  replaced="not what $(name_of "$before") has replaced"
+  if [ -n "$earlier" ]; then replaced="not $(name_of "$earlier"), which that has replaced"; fi
+  $dry || [ "$after" = "$earlier" ] || stop "All traffic goes to production, which runs $(name_of "$before"). Staging has $(name_of "$after"), and $replaced. Next: nothing, where a deployment was to be ended; else name a package by --package."
+fi
 if [ "$after" = "$before" ]; then stop "Production runs $(name_of "$after") already. Next: name another by --package."; fi
 trap recover EXIT
 trap 'exit 130' INT TERM
+end_swap
 if [ -n "$package" ]; then
   stage=staged
-  run_package staging "$after"
+  run_package staging "$after" "$before"
 fi
 warm_up staging
 preview_and_swap

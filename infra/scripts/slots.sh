@@ -2,6 +2,8 @@
 # What can be done with the two slots of the app. Sourced after lib.sh; $group, $app, ... are read_target's.
 # shellcheck disable=SC2154
 setting=WEBSITE_RUN_FROM_PACKAGE
+# It moves with the package: what production ran when that was brought to staging.
+before_setting=PACKAGE_BEFORE
 warm_tries=40 warm_seconds=15 warm_in_a_row=3
 max_error_rate=0.001 max_p99=100 min_requests=50
 
@@ -10,18 +12,24 @@ slot_options() { if [ "$1" = staging ]; then printf '%s\n' --slot staging; fi; }
 host_of() { if [ "$1" = staging ]; then printf '%s' "$staging_host"; else printf '%s' "$host"; fi; }
 
 # package_of SLOT: the address of the package that the slot runs; empty for none.
-package_of() {
+package_of() { setting_of "$1" "$setting" "PACKAGE_OF_${1^^}"; }
+
+# package_before SLOT: the one that production ran before that of the slot; empty where that is not known.
+package_before() { setting_of "$1" "$before_setting" "PACKAGE_BEFORE_${1^^}"; }
+
+# setting_of SLOT NAME STAND_IN
+setting_of() {
   local options
   mapfile -t options < <(slot_options "$1")
-  ask "PACKAGE_OF_${1^^}" az functionapp config appsettings list --resource-group "$group" --name "$app" "${options[@]}" \
-    --query "[?name=='$setting'].value | [0]" --output tsv
+  ask "$3" az functionapp config appsettings list --resource-group "$group" --name "$app" "${options[@]}" \
+    --query "[?name=='$2'].value | [0]" --output tsv
 }
 
-# run_package SLOT PACKAGE: the slot starts again, with this package.
+# run_package SLOT PACKAGE BEFORE: the slot starts again, with this package.
 run_package() {
   local options
   mapfile -t options < <(slot_options "$1")
-  change az functionapp config appsettings set --resource-group "$group" --name "$app" "${options[@]}" --settings "$setting=$2" --output none
+  change az functionapp config appsettings set --resource-group "$group" --name "$app" "${options[@]}" --settings "$setting=$2" "$before_setting=$3" --output none
   sync_triggers "$1"
 }
 
@@ -39,6 +47,13 @@ route_to_staging() { change az webapp traffic-routing set --resource-group "$gro
 
 # swap_action preview|swap|reset: preview starts staging with production's settings and waits; swap exchanges; reset gives staging its own settings back.
 swap_action() { change az functionapp deployment slot swap --resource-group "$group" --name "$app" --slot staging --target-slot production --action "$1" --output none; }
+
+# end_swap: what an earlier run may have left when it was cut off. Staging with production's settings would take work out of production's hub.
+end_swap() {
+  local waiting
+  waiting=$(ask '' az functionapp show --resource-group "$group" --name "$app" --slot staging --query targetSwapSlot --output tsv) || return 1
+  [ -z "$waiting" ] || swap_action reset
+}
 
 # status HOST PATH [CURL_OPTION...]: the status of an answer; 000 where there is none.
 status() {

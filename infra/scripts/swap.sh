@@ -20,6 +20,11 @@ after=$(package_of staging) || stop "$unknown"
 trap recover EXIT
 trap 'exit 130' INT TERM
 route_all_to_production
+end_swap
+# The same package; what it replaces is written down, for the way back.
+stage=staged
+run_package staging "$after" "$before"
+warm_up staging
 smoke staging
 preview_and_swap
 watch

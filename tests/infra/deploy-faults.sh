@@ -20,6 +20,7 @@ start() {
   export FAKE=$work/$1
   mkdir -p "$FAKE"
   put package.production "$old"
+  put before.production "$packages/older.zip"
   put traffic 0
   put provisioned 1
   put hosting premium
@@ -90,6 +91,7 @@ faults() {
       deploy good "$mode" "$at"
     else
       put package.staging "$NEW"
+      put before.production "$NEW"
       run good "$mode" "$at" "$script" "${quick[@]}"
     fi
     as_it_should "$script, az fails at call $at, $mode"
@@ -103,6 +105,7 @@ faults() {
 for script in swap.sh rollback.sh; do
   start "$script"
   put package.staging "$NEW"
+  put before.production "$NEW"
   put traffic 25
   run good '' 0 "$script" "${quick[@]}"
   expect "$script" [ "$rc" = 0 ]
@@ -158,13 +161,13 @@ expect 'the same package again' says 'Nothing to do'
 start_flex() {
   start "$1"
   put hosting flex
-  put tag old.zip
+  put noted old.zip
 }
 
 flex_as_it_should() {
   case $rc in
-    0) expect "$1" [ "$(get package.production) $(get tag)" = "a package ${NEW##*/}" ] ;;
-    1) expect "$1" [ "$(get package.production) $(get tag)" = "$old old.zip" ] ;;
+    0) expect "$1" [ "$(get package.production) $(get noted)" = "a package ${NEW##*/}" ] ;;
+    1) expect "$1" [ "$(get package.production) $(get noted)" = "$old old.zip" ] ;;
     3) expect "$1" says 'az functionapp deployment source config-zip' ;;
     *) expect "$1 exits with $rc" false ;;
   esac
@@ -190,7 +193,66 @@ expect 'a bad package without slots' [ "$rc" = 1 ]
 flex_as_it_should 'a bad package without slots'
 start_flex flex-rollback
 run good '' 0 rollback.sh --package older.zip "${quick[@]}"
-expect 'back without slots' [ "$rc $(get tag)" = '0 older.zip' ]
+expect 'back without slots' [ "$rc $(get noted)" = '0 older.zip' ]
+
+# There is a way back from whatever has been let in, and the way back of that is another swap.
+start there-and-back
+deploy good '' 0
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'back from a deployment' [ "$rc" = 0 ]
+expect 'back from a deployment' production_runs "$old"
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'back from having gone back' [ "$rc" = 1 ]
+expect 'back from having gone back' production_runs "$old"
+run good '' 0 swap.sh "${quick[@]}"
+expect 'a swap to what was taken back' production_runs "$NEW"
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'back from a swap' [ "$rc" = 0 ]
+expect 'back from a swap' production_runs "$old"
+
+# What production never ran is none to go back to: a package that was refused, and one whose canary was cut off by something that nothing can undo.
+start refused
+deploy errors '' 0
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'back after a refusal' [ "$rc" = 1 ]
+as_it_should 'back after a refusal'
+start cut-off
+put package.staging "$NEW"
+put before.staging "$old"
+put traffic 25
+put pending yes
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'a canary that was cut off' [ "$rc $(get traffic)" = '1 0' ]
+expect 'a canary that was cut off' says 'Next: nothing, where a deployment was to be ended'
+deploy good '' 0
+expect 'a deployment after one that was cut off' [ "$rc" = 0 ]
+as_it_should 'a deployment after one that was cut off'
+expect 'a deployment after one that was cut off' grep -q -- '--action reset' "$FAKE/log"
+
+# Cut off by a signal in the middle of a wait: at once, and undone whole, however often it is repeated.
+for signal in INT TERM; do
+  start "signal-$signal"
+  set -m
+  (
+    # shellcheck disable=SC2317
+    sleep() { if [ "$(get traffic)" = 25 ]; then put waiting yes; command sleep 20; fi; }
+    export -f sleep
+    export NEW_IS=good FAIL_MODE='' FAIL_AT=0
+    exec bash infra/scripts/deploy.sh --environment dev --package "$work/new.zip" --step-seconds 1 --watch-seconds 1 "${quick[@]}" > "$FAKE/output" 2>&1 < /dev/null
+  ) &
+  pid=$! rc=0
+  set +m
+  for ((i = 0; i < 200; i++)); do
+    if [ -n "$(get waiting)" ]; then break; fi
+    command sleep 0.1
+  done
+  began=$SECONDS
+  while kill -s "$signal" "$pid" 2> /dev/null; do command sleep 0.05; done
+  wait "$pid" || rc=$?
+  expect "a deployment that gets a $signal" [ "$rc" = 1 ]
+  as_it_should "a deployment that gets a $signal"
+  expect "a $signal is heard at once" [ $((SECONDS - began)) -lt 15 ]
+done
 
 start rollback-named
 run good '' 0 rollback.sh --package "${NEW##*/}" "${quick[@]}"
@@ -200,10 +262,12 @@ as_it_should 'back to a named package'
 # Provisioning writes settings as a whole: it must know the packages, or not begin.
 start provision
 put package.staging "$NEW"
+put before.staging "$old"
 run good '' 0 provision.sh
 expect provision [ "$rc" = 0 ]
-expect 'provision keeps the packages' [ "$(get given)" = "$old $NEW" ]
-for at in 1 2 3 4; do
+expect 'provision keeps the packages' [ "$(get given)" = "$old $packages/older.zip $NEW $old" ]
+expect 'provision stays where the app is' [ "$(get location)" = 'northeurope northeurope' ]
+for at in 1 2 3 4 5 6; do
   start "provision-$at"
   run good before "$at" provision.sh
   expect "provision fails at call $at" [ "$rc" != 0 ]
@@ -211,10 +275,22 @@ for at in 1 2 3 4; do
   expect "provision fails at call $at" says 'Next: '
 done
 
+# The first one may break off before there is an app, and after it; either way it can be repeated.
 start first-provision
 put provisioned 0
-run good '' 0 provision.sh
-expect 'the first provisioning' [ "$(get given)" = ' ' ]
+run good before 2 provision.sh --location norwayeast
+expect 'the first provisioning fails' [ "$rc" != 0 ]
+run good '' 0 provision.sh --location norwayeast
+expect 'the first provisioning' [ "$rc $(get given)" = '0    ' ]
+expect 'the first provisioning' [ "$(get location)" = 'norwayeast norwayeast' ]
+
+start nothing
+put provisioned 0
+for script in deploy.sh rollback.sh swap.sh watch.sh; do
+  case $script in deploy.sh) deploy good '' 0 ;; *) run good '' 0 "$script" ;; esac
+  expect "$script before the first provisioning" [ "$rc" = 1 ]
+  expect "$script before the first provisioning" says 'provision.sh --environment dev'
+done
 
 wait
 for mode in before after down; do
