@@ -101,9 +101,12 @@ operations() { jq --raw-output '.paths | to_entries[] | .key as $path | .value |
 # judge SLOT SECONDS: 0 where error rate and p99 of the last seconds are as they should be, 1 where not, 2 where there were too few requests to say.
 judge() {
   local query answer total failed p99
-  query="requests | where timestamp > ago(${2}s) and cloud_RoleName == '[$1]/HotelCancellation' and url !has '/health/'"
-  query="$query | summarize total = count(), failed = countif(toint(resultCode) >= 500), p99 = percentile(iff(name has 'api/v1/predictions' and name !has 'batch', duration, real(null)), 99)"
-  query="$query | project strcat(total, ' ', failed, ' ', toint(iff(isnan(p99) or isnull(p99), 0.0, p99)))"
+  # Of many requests some are kept, each with the number that it stands for.
+  query="let seen = requests | where timestamp > ago(${2}s) and cloud_RoleName == '[$1]/HotelCancellation' and url !has '/health/';"
+  query="$query let asked = seen | where name startswith 'POST ' and name has 'api/v1/predictions' and name !has 'batch';"
+  query="$query print strcat(toscalar(seen | summarize n = sum(itemCount) | project coalesce(n, 0)),"
+  query="$query ' ', toscalar(seen | summarize n = sumif(itemCount, toint(resultCode) >= 500) | project coalesce(n, 0)),"
+  query="$query ' ', toscalar(asked | summarize p99 = percentilew(duration, itemCount, 99) | project toint(iff(isnan(p99) or isnull(p99), 0.0, p99))))"
   answer=$(ask '1000 0 10' az monitor app-insights query --apps "$insights" --analytics-query "$query" --offset 24h --query 'tables[0].rows[0][0]' --output tsv) \
     || { say 'Application Insights does not answer.'; return 1; }
   read -r total failed p99 <<< "$answer"
