@@ -37,10 +37,9 @@ read_options deploy_option "$@"
 [ -f "$package" ] || bad "--package $package: there is no such file."
 need_az
 
-# A package is named by its content, so that it is never overwritten and two names are two packages.
 upload() {
   local file
-  file=$(sha256sum "$package" | cut -c1-16).zip
+  file=$(package_name "$package")
   after="https://$state_account.blob.core.windows.net/packages/$file"
   change az storage blob upload --account-name "$state_account" --auth-mode login --container-name packages --name "$file" --file "$package" --overwrite true --output none
 }

@@ -25,6 +25,9 @@ setting_of() {
     --query "[?name=='$2'].value | [0]" --output tsv
 }
 
+# package_name FILE: a package is named by its content, so that it is never overwritten and two names are two packages.
+package_name() { printf '%s.zip' "$(sha256sum "$1" | cut -c1-16)"; }
+
 # run_package SLOT PACKAGE BEFORE: the slot starts again, with this package.
 run_package() {
   local options

@@ -229,6 +229,28 @@ expect 'a deployment after one that was cut off' [ "$rc" = 0 ]
 as_it_should 'a deployment after one that was cut off'
 expect 'a deployment after one that was cut off' grep -q -- '--action reset' "$FAKE/log"
 
+# What takes up after a deployment that was killed undoes that deployment, and nothing that went before it.
+for at in 0 1 2 3 4 5 6 7 8 9; do
+  for mode in before after; do
+    start "undo-early-$mode-$at"
+    put package.staging "$packages/older.zip"
+    put traffic 5
+    put pending yes
+    run good "$mode" "$at" rollback.sh --undo "$work/new.zip" "${quick[@]}"
+    expect "undone before the swap, az fails at call $at, $mode" [ "$(get package.production)" = "$old" ]
+    expect "undone before the swap, az fails at call $at, $mode" says 'Next: '
+    if [ "$rc" = 0 ]; then expect "undone before the swap, az fails at call $at, $mode" production_runs "$old"; fi
+  done
+done
+expect 'undone before the swap' [ "$rc" = 0 ]
+start undo-late
+put package.production "$NEW"
+put before.production "$old"
+put package.staging "$old"
+run good '' 0 rollback.sh --undo "$work/new.zip" "${quick[@]}"
+expect 'undone after the swap' [ "$rc" = 0 ]
+expect 'undone after the swap' production_runs "$old"
+
 # Cut off by a signal in the middle of a wait: at once, and undone whole, however often it is repeated.
 for signal in INT TERM; do
   start "signal-$signal"
@@ -253,6 +275,12 @@ for signal in INT TERM; do
   as_it_should "a deployment that gets a $signal"
   expect "a $signal is heard at once" [ $((SECONDS - began)) -lt 15 ]
 done
+
+start_flex flex-undo
+printf 'a package' > "$FAKE/package.production"
+run good '' 0 rollback.sh --undo "$work/new.zip" "${quick[@]}"
+expect 'undone without slots' [ "$rc" = 0 ]
+expect 'undone without slots' [ "$(get package.production) $(get noted)" = "$old old.zip" ]
 
 start rollback-named
 run good '' 0 rollback.sh --package "${NEW##*/}" "${quick[@]}"
