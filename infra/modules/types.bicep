@@ -62,10 +62,8 @@ type retentionSettings = {
   @maxValue(365)
   versions: int
 
-  @description('Logs, traces and metrics.')
-  @minValue(30)
-  @maxValue(730)
-  telemetry: int
+  @description('Logs, traces and metrics; what Application Insights takes.')
+  telemetry: 30 | 60 | 90 | 120 | 180 | 270 | 365 | 550 | 730
 }
 
 @export()

@@ -26,7 +26,7 @@ package='' steps=5,10,25,50,100 step_seconds=300 patience=3
 deploy_option() {
   case $1 in
     --package) package=${2:-} ;;
-    --steps) case ${2:-} in ''|*[!0-9,]*) bad "--steps ${2:-}: must be percents with commas between." ;; esac; steps=$2 ;;
+    --steps) [[ ${2:-} =~ ^(100|[1-9][0-9]?)(,(100|[1-9][0-9]?))*$ ]] || bad "--steps ${2:-}: must be percents from 1 to 100 with commas between."; steps=$2 ;;
     --step-seconds) whole "$1" "${2:-}"; step_seconds=$2 ;;
     --patience) whole "$1" "${2:-}"; patience=$2 ;;
     *) watch_option "$@" ;;

@@ -103,7 +103,10 @@ option() {
 }
 
 need() { command -v "$1" >/dev/null 2>&1 || stop "$1 is needed and was not found. $2"; }
-need_az() { $dry || { need az 'Install the Azure CLI and run "az login".'; need curl 'Install curl.'; need jq 'Install jq.'; }; }
+need_az() {
+  [ -n "$environment" ] || bad '--environment is needed.'
+  $dry || { need az 'Install the Azure CLI and run "az login".'; need curl 'Install curl.'; need jq 'Install jq.'; }
+}
 
 # find_app: where the environment is, as the app itself says by its tags; nothing where there is none. The outputs of a deployment say so only
 # until the next one breaks off, and to see them takes a role on the subscription.

@@ -23,10 +23,9 @@ provision_option() {
 }
 
 read_options provision_option "$@"
-[ -n "$environment" ] || bad '--environment is needed.'
+need_az
 parameters=${parameters:-$scripts/../env/$environment.bicepparam}
 [ -f "$parameters" ] || bad "--parameters $parameters: there is no such file."
-need_az
 trap 'say "Stopped. Nothing that runs was taken away; a deployment that broke off can be repeated. Next: see the message above, then run this again."' ERR
 set -E
 

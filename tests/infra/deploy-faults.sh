@@ -312,6 +312,17 @@ run good '' 0 provision.sh --location norwayeast
 expect 'the first provisioning' [ "$rc $(get given)" = '0    ' ]
 expect 'the first provisioning' [ "$(get location)" = 'norwayeast norwayeast' ]
 
+start usage
+for steps in '' ',' '5,x' '5,,10' '0,5' '5,101' '5,' '050'; do
+  deploy good '' 0 --steps "$steps"
+  expect "steps $steps" [ "$rc" = 2 ]
+  expect "steps $steps" [ ! -e "$FAKE/log" ]
+done
+cp "$work/new.zip" "$work/a new one's.zip"
+run good '' 0 deploy.sh --package "$work/a new one's.zip" --step-seconds 0 --watch-seconds 0 "${quick[@]}"
+expect 'a package with an odd name' [ "$rc" = 0 ]
+as_it_should 'a package with an odd name'
+
 start nothing
 put provisioned 0
 for script in deploy.sh rollback.sh swap.sh watch.sh; do
