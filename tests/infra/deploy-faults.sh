@@ -323,6 +323,33 @@ run good '' 0 deploy.sh --package "$work/a new one's.zip" --step-seconds 0 --wat
 expect 'a package with an odd name' [ "$rc" = 0 ]
 as_it_should 'a package with an odd name'
 
+# A job that outlasts its login makes it anew, and goes on where that fails.
+for mode in '' before; do
+  start "login-$mode"
+  rc=0
+  # shellcheck disable=SC2016
+  ACTIONS_ID_TOKEN_REQUEST_URL='https://tokens.example?a=b' AZURE_CLIENT_ID=CLIENT AZURE_TENANT_ID=TENANT AZURE_SUBSCRIPTION_ID=SUBSCRIPTION FAIL_MODE=$mode FAIL_AT=1 \
+    bash -c '. infra/scripts/lib.sh; pause 1; SECONDS=2000; pause 1; pause 1' > "$FAKE/output" 2>&1 || rc=$?
+  expect "a login that is made anew, $mode" [ "$rc" = 0 ]
+  expect "a login that is made anew, $mode" grep -qF 'az login --service-principal --username CLIENT --tenant TENANT --federated-token A_TOKEN' "$FAKE/log"
+done
+start login-once
+ACTIONS_ID_TOKEN_REQUEST_URL='https://tokens.example?a=b' AZURE_CLIENT_ID=CLIENT bash -c '. infra/scripts/lib.sh; SECONDS=2000; pause 1; pause 1' > "$FAKE/output" 2>&1
+expect 'a login is made anew once' [ "$(grep -c '^az login' "$FAKE/log")" = 1 ]
+
+# The scripts find an app by the tags that every installation gives it.
+start tags
+# shellcheck disable=SC2016
+tagged() {
+  jq --exit-status --arg tag "$2" \
+    '[.predictedResources[] | select(.type == "Microsoft.Web/sites").tags[$tag]] | length == 1 and (.[0] | length > 0)' "$1" > "$FAKE/output"
+}
+for snapshot in infra/env/*.snapshot.json; do
+  for tag in installation $(grep -o 'tags\.[A-Za-z]*' infra/scripts/lib.sh | cut -d. -f2); do
+    expect 'the tags of an app' tagged "$snapshot" "$tag"
+  done
+done
+
 start nothing
 put provisioned 0
 for script in deploy.sh rollback.sh swap.sh watch.sh; do

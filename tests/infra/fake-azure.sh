@@ -76,7 +76,7 @@ answer_az() {
     'storage blob download '*) printf '%s' "${NEW%/*}/$(argument --name "$@")" > "$(argument --file "$@")" ;;
     'storage blob list '*) get noted ;;
     'storage blob upload '*) if [ "$(argument --name "$@")" = running ]; then put noted "$(argument --data "$@")"; fi ;;
-    'resource invoke-action '*) ;;
+    'resource invoke-action '* | 'login --service-principal '* | 'account set '*) ;;
     'monitor app-insights query '*)
       other=production
       case "$*" in *"[staging]"*) other=staging ;; esac
@@ -110,6 +110,7 @@ curl() {
     return 0
   fi
   case "$* $path" in
+    *audience=api://AzureADTokenExchange*) echo '{"value":"A_TOKEN"}' ;;
     *write-out*/api/v1/models) printf 401 ;;
     *write-out*) printf 200 ;;
     */openapi/v1.json)
