@@ -76,7 +76,7 @@ fi
 
 before=$(package_of production) || stop 'It cannot be read what production runs. Nothing was changed. Next: see the message above, then deploy again.'
 trap recover EXIT
-trap 'exit 130' INT TERM
+trap 'trap "" INT TERM; exit 130' INT TERM
 # What an earlier run may have left: nobody is to meet the new package before it was looked at.
 route_all_to_production
 end_swap

@@ -24,14 +24,23 @@ replace_in_place() {
   kept=$(if $dry; then printf 'KEPT.zip'; else mktemp; fi)
   if [ -n "$old" ]; then fetch_package "$old" "$kept" || stop "The package that runs, $old, cannot be fetched, so there would be no way back. Nothing was changed. Next: see the message above, then deploy again."; fi
   upload || stop 'The package cannot be uploaded. Nothing was changed. Next: try again.'
+  trap 'put_back "$old" "$kept"' INT TERM
   if checked "$package" "${after##*/}"; then
+    trap - INT TERM
     if ! $dry; then
       rm -f "$kept"
       say "The app runs ${after##*/}. Next: nothing. To go back: $scripts/rollback.sh --environment $environment --package ${old:-NAME}"
     fi
     return 0
   fi
-  say "${after##*/} does not answer as it should."
+  put_back "$old" "$kept"
+}
+
+# put_back NAME FILE: the app runs the package that it ran, which is fetched already.
+put_back() {
+  local old=$1 kept=$2
+  trap '' INT TERM
+  say "${after##*/} does not answer as it should, or was not waited for."
   [ -n "$old" ] || stop 'There was no package before. Next: find the cause above and in Application Insights, then deploy again.'
   say "Going back to $old ..."
   if surely checked "$kept" "$old"; then stop "The app runs $old, as before. Next: find the cause in Application Insights, then deploy again."; fi

@@ -62,7 +62,7 @@ if [ -z "$package" ]; then
 fi
 if [ "$after" = "$before" ]; then stop "Production runs $(name_of "$after") already. Next: name another by --package."; fi
 trap recover EXIT
-trap 'exit 130' INT TERM
+trap 'trap "" INT TERM; exit 130' INT TERM
 end_swap
 if [ -n "$package" ]; then
   stage=staged

@@ -204,6 +204,7 @@ expect 'back from a deployment' production_runs "$old"
 run good '' 0 rollback.sh "${quick[@]}"
 expect 'back from having gone back' [ "$rc" = 1 ]
 expect 'back from having gone back' production_runs "$old"
+put before.staging "$packages/older.zip"
 run good '' 0 swap.sh "${quick[@]}"
 expect 'a swap to what was taken back' production_runs "$NEW"
 run good '' 0 rollback.sh "${quick[@]}"
@@ -259,8 +260,7 @@ for signal in INT TERM; do
     # shellcheck disable=SC2317
     sleep() { if [ "$(get traffic)" = 25 ]; then put waiting yes; command sleep 20; fi; }
     export -f sleep
-    export NEW_IS=good FAIL_MODE='' FAIL_AT=0
-    exec bash infra/scripts/deploy.sh --environment dev --package "$work/new.zip" --step-seconds 1 --watch-seconds 1 "${quick[@]}" > "$FAKE/output" 2>&1 < /dev/null
+    NEW_IS=good FAIL_MODE='' FAIL_AT=0 exec bash infra/scripts/deploy.sh --environment dev --package "$work/new.zip" --step-seconds 1 --watch-seconds 1 "${quick[@]}" > "$FAKE/output" 2>&1 < /dev/null
   ) &
   pid=$! rc=0
   set +m
@@ -269,12 +269,31 @@ for signal in INT TERM; do
     command sleep 0.1
   done
   began=$SECONDS
-  while kill -s "$signal" "$pid" 2> /dev/null; do command sleep 0.05; done
+  while kill -s "$signal" "$pid" 2> /dev/null; do :; done
   wait "$pid" || rc=$?
   expect "a deployment that gets a $signal" [ "$rc" = 1 ]
   as_it_should "a deployment that gets a $signal"
   expect "a $signal is heard at once" [ $((SECONDS - began)) -lt 15 ]
 done
+
+start_flex flex-signal
+set -m
+(
+  # shellcheck disable=SC2317
+  sleep() { put waiting yes; command sleep 20; }
+  export -f sleep
+  NEW_IS=unready FAIL_MODE='' FAIL_AT=0 exec bash infra/scripts/deploy.sh --environment dev --package "$work/new.zip" --warm-seconds 20 --retry-seconds 0 > "$FAKE/output" 2>&1 < /dev/null
+) &
+pid=$! rc=0
+set +m
+for ((i = 0; i < 200; i++)); do
+  if [ -n "$(get waiting)" ]; then break; fi
+  command sleep 0.1
+done
+while kill -s TERM "$pid" 2> /dev/null; do :; done
+wait "$pid" || rc=$?
+expect 'a deployment without slots that gets a TERM' [ "$rc" = 1 ]
+flex_as_it_should 'a deployment without slots that gets a TERM'
 
 start_flex flex-undo
 printf 'a package' > "$FAKE/package.production"
