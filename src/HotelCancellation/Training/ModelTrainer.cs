@@ -120,18 +120,17 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var matrix = FeatureMatrix.AtBooking(encoder, bookings, contexts);
         int[] plain = [.. Enumerable.Range(0, features.Count).Where(i => !features[i].NeedsContext || features[i].Name.EndsWith("Share", StringComparison.Ordinal) && !features[i].Name.Contains("Cancelled", StringComparison.Ordinal))];
         var columns = options.Features.Count > 0 ? null : matrix.Columns(plain);
-        var work = new List<Func<TreeEnsemble>>();
+        var members = new List<TreeEnsemble>();
         for (var seed = options.Seed; seed < options.Seed + Seeds; seed++)
         {
             var trainer = new LightGbmTrainer(options with { Trees = options.PlainTrees, Leaves = Math.Min(options.Leaves, Leaves), FeatureShare = FeatureShare, L2 = L2, Seed = seed });
-            work.Add(() => trainer.Train(matrix, cancellationToken));
+            members.Add(trainer.Train(matrix, cancellationToken));
             if (columns is not null)
             {
-                work.Add(() => trainer.Train(columns, cancellationToken).Over(plain, matrix.Width));
+                members.Add(trainer.Train(columns, cancellationToken).Over(plain, matrix.Width));
             }
         }
 
-        var members = TrainingTurns.Each(options, work);
-        return (encoder, EnsembleBuilder.Sum([.. members.Select(m => (m, 1.0 / members.Length))]));
+        return (encoder, EnsembleBuilder.Sum([.. members.Select(m => (m, 1.0 / members.Count))]));
     }
 }

@@ -79,9 +79,10 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
         var set = TrainingSet.Of(table.Lives, end);
         Require(set);
         var split = Split(set);
-        var fits = TrainingTurns.Each(options, () => trainings.Fit(options, split, progress, cancellationToken), () => trainings.Fit(options, end, progress, cancellationToken));
+        var early = trainings.Fit(options, split, progress, cancellationToken);
         progress?.Report("evaluating");
-        return (Judge(table, set, split, fits[0].Model), fits[1]);
+        var judged = Judge(table, set, split, early.Model);
+        return (judged, trainings.Fit(options, end, progress, cancellationToken));
     }
 
     private static Judged Judge(SnapshotTable table, TrainingSet set, DateOnly split, CancellationModel early)

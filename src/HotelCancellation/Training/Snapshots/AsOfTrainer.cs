@@ -55,7 +55,7 @@ public sealed class AsOfTrainer(TrainingOptions options)
     /// After the day of booking, trees that learned from arrivals alone that are over have a third of the say: what they know is certain, if of a
     /// time that has passed, and they err on other bookings than trees that learned from likely outcomes. On the day of booking they would add little but the level of that time.
     /// </summary>
-    private TreeEnsemble WithMatured(SnapshotTable table, int[] rows, Func<TreeEnsemble> learnAll, Func<TreeEnsemble> learnMatured)
+    private static TreeEnsemble WithMatured(SnapshotTable table, int[] rows, Func<TreeEnsemble> learnAll, Func<TreeEnsemble> learnMatured)
     {
         var since = table.Features.Select((f, i) => (f.Name, i)).FirstOrDefault(f => f.Name == "daysSinceBooking", (Name: "", i: -1)).i;
         var atBooking = (double)rows.Count(i => table.Rows[i].Number == 0) / rows.Length;
@@ -64,8 +64,8 @@ public sealed class AsOfTrainer(TrainingOptions options)
             return learnAll();
         }
 
-        var learned = TrainingTurns.Each(options, learnAll, learnMatured);
-        return EnsembleBuilder.Switch(since, 0.5f, learned[0], EnsembleBuilder.Sum((learned[0], 1 - MaturedWeight), (learned[1], MaturedWeight)), atBooking);
+        var all = learnAll();
+        return EnsembleBuilder.Switch(since, 0.5f, all, EnsembleBuilder.Sum((all, 1 - MaturedWeight), (learnMatured(), MaturedWeight)), atBooking);
     }
 
     /// <summary>A row of which only a share is lost stands there twice, as lost and as kept, each with its weight.</summary>
