@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 
 namespace HotelCancellation.IntegrationTests.Retraining;
 
-/// <summary>What a run costs: on as many bookings as the demo has, by the settings of a deployment. <c>DEMO_RUN_SECONDS</c> says how long it may take, on a machine that does nothing else.</summary>
+/// <summary>What a run costs: on as many bookings as the demo has, by the settings of a deployment. <c>DEMO_RUN_SECONDS</c> says how long it may take, on a machine that does nothing else; <c>DEMO_RUN_THREADS</c> is <c>Training:Threads</c>.</summary>
 public sealed class DemoBookingsTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
     private static readonly DateOnly Today = new(2026, 5, 1);
@@ -21,7 +21,7 @@ public sealed class DemoBookingsTests(AzuriteFixture azurite, ITestOutputHelper 
     {
         var limit = Environment.GetEnvironmentVariable("DEMO_RUN_SECONDS");
         Skip.If(string.IsNullOrEmpty(limit), "DEMO_RUN_SECONDS is not set; ./eng/prove.sh --only retraining sets it.");
-        await using var stage = new TestStage(azurite.Settings());
+        await using var stage = new TestStage(new Dictionary<string, string?>(azurite.Settings()) { ["Training:Threads"] = Environment.GetEnvironmentVariable("DEMO_RUN_THREADS") ?? "0" });
         var days = new GeneratorOptions().Days;
         var generator = new GeneratorOptions { BookingsPerDay = 10, From = Today.AddDays(1 - days), Days = days, HorizonDate = Today };
         await stage.AddFinishedAsync(new BookingEventStream(generator, new EventStreamOptions()).Events().Where(e => e.StatusDate < Today));
