@@ -121,17 +121,18 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var matrix = FeatureMatrix.AtBooking(encoder, bookings, contexts);
         int[] plain = [.. Enumerable.Range(0, features.Count).Where(i => !features[i].NeedsContext || features[i].Name.EndsWith("Share", StringComparison.Ordinal) && !features[i].Name.Contains("Cancelled", StringComparison.Ordinal))];
         var columns = options.Features.Count > 0 ? null : matrix.Columns(plain);
-        var members = new List<TreeEnsemble>();
+        var work = new List<Func<TreeEnsemble>>();
         for (var seed = options.Seed; seed < options.Seed + Seeds; seed++)
         {
             var trainer = new LightGbmTrainer(options with { Trees = options.PlainTrees, Leaves = Math.Min(options.Leaves, Leaves), FeatureShare = FeatureShare, L2 = L2, Seed = seed });
-            members.Add(trainer.Train(matrix, cancellationToken));
+            work.Add(() => trainer.Train(matrix, cancellationToken));
             if (columns is not null)
             {
-                members.Add(trainer.Train(columns, cancellationToken).Over(plain, matrix.Width));
+                work.Add(() => trainer.Train(columns, cancellationToken).Over(plain, matrix.Width));
             }
         }
 
-        return (encoder, EnsembleBuilder.Sum([.. members.Select(m => (m, 1.0 / members.Count))]));
+        var members = TrainingTurns.Each(options, work);
+        return (encoder, EnsembleBuilder.Sum([.. members.Select(m => (m, 1.0 / members.Length))]));
     }
 }

@@ -1,4 +1,6 @@
 using HotelCancellation.Bookings;
+using HotelCancellation.Bookings.Events;
+using HotelCancellation.Training.Snapshots;
 
 namespace HotelCancellation.Training;
 
@@ -38,6 +40,18 @@ public sealed record TrainingSet
             Unresolved = matured.Count - resolved.Count,
         };
     }
+
+    /// <summary>Selects them of histories, by what is known of each.</summary>
+    public static TrainingSet Of(IEnumerable<BookingHistory> histories) => Of([.. histories.Select(h => Latest(h.State!))]);
+
+    /// <summary>Selects them by what a day knows.</summary>
+    /// <param name="lives">The bookings.</param>
+    /// <param name="maturedBefore">The day; nothing of it or later is looked at.</param>
+    public static TrainingSet Of(IEnumerable<BookingLife> lives, DateOnly maturedBefore) =>
+        Of([.. lives.Select(l => l.At(maturedBefore.DayNumber)).OfType<BookingState>().Select(Latest)], maturedBefore);
+
+    /// <summary>The booking as its latest event has it.</summary>
+    private static BookingEvent Latest(BookingState state) => new(state.Booking, state.Status, state.Outcome?.KnownOn ?? state.StatusDate);
 
     private static int Compare(BookingEvent a, BookingEvent b)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace HotelCancellation.Training;
 
 /// <summary>
@@ -29,25 +31,22 @@ internal sealed class TrainingTurns
         }
     }
 
-    /// <summary>Does two pieces of training at once, where the settings allow more than one thread.</summary>
-    public static void Both(TrainingOptions options, Action one, Action other)
+    /// <summary>Does pieces of training side by side, as many at once as the settings allow threads.</summary>
+    /// <returns>What came of each, in their order.</returns>
+    public static T[] Each<T>(TrainingOptions options, params IReadOnlyList<Func<T>> work)
     {
-        if (options.Threads == 1)
-        {
-            one();
-            other();
-            return;
-        }
-
+        var results = new T[work.Count];
         try
         {
-            Parallel.Invoke(one, other);
+            Parallel.For(0, work.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads }, i => results[i] = work[i]());
         }
         catch (AggregateException e)
         {
             // The first of what went wrong, as if one had come after the other.
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
+
+        return results;
     }
 
     private void Begin(int threads)

@@ -63,12 +63,24 @@ public class TrainingTurnsTests
         Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Leaves(i % 3).ShouldBe(alone[i % 3]));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Each_OneFails_ThrowsWhatItThrew(int threads) =>
+        Should.Throw<TrainingRefusedException>(() => TrainingTurns.Each(new TrainingOptions { Threads = threads }, () => 1, () => throw new TrainingRefusedException("too little"))).Message.ShouldBe("too little");
+
     [Fact]
-    public void Both_OneFails_ThrowsWhatItThrew()
+    public void Each_OneThread_DoesOneAfterTheOther()
     {
-        foreach (var threads in new[] { 1, 2 })
+        var now = 0;
+        int Work()
         {
-            Should.Throw<TrainingRefusedException>(() => TrainingTurns.Both(new TrainingOptions { Threads = threads }, () => { }, () => throw new TrainingRefusedException("too little"))).Message.ShouldBe("too little");
+            var others = Interlocked.Increment(ref now);
+            Thread.SpinWait(1000);
+            Interlocked.Decrement(ref now);
+            return others;
         }
+
+        TrainingTurns.Each(new TrainingOptions { Threads = 1 }, [.. Enumerable.Repeat((Func<int>)Work, 50)]).ShouldAllBe(others => others == 1);
     }
 }

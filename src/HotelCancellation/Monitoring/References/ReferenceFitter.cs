@@ -33,7 +33,8 @@ public sealed class ReferenceFitter
         var table = evidence.Table;
 
         // A booking's first snapshot is of its day of booking; what was not known before the end is not there.
-        _rows = [.. Enumerable.Range(0, table.Rows.Count).Where(i => table.Rows[i].Number == 0 && table.Lives[table.Rows[i].Life].FirstDay < evidence.End.DayNumber)];
+        _rows = [.. Enumerable.Range(0, table.Rows.Count).Where(i => table.Rows[i].Number == 0
+            && table.Rows[i].Day >= evidence.From.DayNumber && table.Lives[table.Rows[i].Life].FirstDay < evidence.End.DayNumber)];
         _bookings = Array.ConvertAll(_rows, table.Booking);
         _probabilities = new double[_rows.Length];
         Parallel.For(0, _rows.Length, i => _probabilities[i] = Probability(i));

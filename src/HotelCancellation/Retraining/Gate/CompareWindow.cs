@@ -1,5 +1,3 @@
-using HotelCancellation.Bookings;
-using HotelCancellation.Bookings.Events;
 using HotelCancellation.Training;
 
 namespace HotelCancellation.Retraining.Gate;
@@ -21,12 +19,11 @@ internal sealed record CompareWindow(DateOnly? TryFrom, DateOnly TwinFrom, DateO
     private const double MostShare = 0.5;
 
     /// <summary>The window.</summary>
-    /// <param name="histories">The bookings; at least one.</param>
+    /// <param name="set">The bookings that have matured.</param>
     /// <param name="days">How long it is.</param>
     /// <param name="championKnownBefore">The champion has learned nothing of this day or later; null where there is none.</param>
-    public static CompareWindow Of(IReadOnlyCollection<BookingHistory> histories, int days, DateOnly? championKnownBefore)
+    public static CompareWindow Of(TrainingSet set, int days, DateOnly? championKnownBefore)
     {
-        var set = SetOf(histories);
         var end = set.MaturedBefore;
         var earliest = set.Bookings.Count == 0 ? end : TimeSplit.LatestShare(set.Bookings, MostShare);
         var twin = end.AddDays(-days);
@@ -41,8 +38,4 @@ internal sealed record CompareWindow(DateOnly? TryFrom, DateOnly TwinFrom, DateO
         var tryFrom = twin.AddDays(-days);
         return new CompareWindow(tryFrom > earliest ? tryFrom : null, twin, championKnownBefore > twin ? championKnownBefore.Value : twin, end);
     }
-
-    /// <summary>The bookings that have matured.</summary>
-    public static TrainingSet SetOf(IReadOnlyCollection<BookingHistory> histories) =>
-        TrainingSet.Of([.. histories.Select(h => new BookingEvent(h.State!.Booking, h.State.Status, h.State.Outcome?.KnownOn ?? h.State.StatusDate))]);
 }

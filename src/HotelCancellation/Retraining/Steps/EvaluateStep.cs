@@ -34,7 +34,7 @@ internal sealed class EvaluateStep(
         }
 
         var set = await trainings.OfAsync(input.Fingerprint, cancellationToken);
-        var window = CompareWindow.Of(set.Histories, retraining.Value.CompareDays, champion?.Bundle?.Manifest.Data.KnownBefore);
+        var window = CompareWindow.Of(set.Matured, retraining.Value.CompareDays, champion?.Bundle?.Manifest.Data.KnownBefore);
         CancellationModel twin;
         try
         {

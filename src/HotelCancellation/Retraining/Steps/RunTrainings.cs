@@ -1,5 +1,4 @@
 using HotelCancellation.Bookings.Events;
-using HotelCancellation.Retraining.Gate;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;
 using Microsoft.Extensions.Options;
@@ -55,17 +54,18 @@ internal sealed class RunTrainings(RunData data, IOptions<TrainingOptions> train
     private RunSet Make(List<BookingHistory> histories)
     {
         var options = training.Value;
-        var end = CompareWindow.SetOf(histories).MaturedBefore;
+        var set = TrainingSet.Of(histories);
+        var end = set.MaturedBefore;
 
         // The earliest training of a run is the one that settings are tried by, or the one that the twin is calibrated by.
         var before = options.WindowDays + retraining.Value.CompareDays + Math.Max(retraining.Value.CompareDays, options.EvaluationDays);
         var from = end.DayNumber > before ? end.AddDays(-before) : DateOnly.MinValue;
-        return new RunSet(histories, new TableTrainings(SnapshotTable.Of(AsOfTrainer.Order(histories), AsOfTrainer.Features(options), options.SnapshotStepDays, from, end)), end);
+        return new RunSet(histories, new TableTrainings(SnapshotTable.Of(AsOfTrainer.Order(histories), AsOfTrainer.Features(options), options.SnapshotStepDays, from, end)), set);
     }
 }
 
 /// <summary>The bookings of a data set with their snapshots.</summary>
 /// <param name="Histories">The bookings that may be learned from.</param>
 /// <param name="Trainings">Trainings on their snapshots.</param>
-/// <param name="End">Nothing of this day or later is learned from.</param>
-internal sealed record RunSet(List<BookingHistory> Histories, TableTrainings Trainings, DateOnly End);
+/// <param name="Matured">Those that have matured.</param>
+internal sealed record RunSet(List<BookingHistory> Histories, TableTrainings Trainings, TrainingSet Matured);

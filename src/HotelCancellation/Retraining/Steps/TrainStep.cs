@@ -17,7 +17,7 @@ internal sealed class TrainStep(RunTrainings trainings, IOptions<TrainingOptions
         try
         {
             // It works for minutes without a break; the caller's thread stays free.
-            result = await Task.Run(() => new AsOfModelTrainer(settings, clock).Train(set.Trainings, set.End, null, cancellationToken), cancellationToken);
+            result = await Task.Run(() => new AsOfModelTrainer(settings, clock).Train(set.Trainings, set.Matured.MaturedBefore, null, cancellationToken), cancellationToken);
         }
         catch (TrainingRefusedException e)
         {

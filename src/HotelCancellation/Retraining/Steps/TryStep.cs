@@ -17,7 +17,7 @@ internal sealed class TryStep(RunTrainings trainings, IOptions<TrainingOptions> 
     public async Task<TrialResult> RunAsync(string runId, TryInput input, CancellationToken cancellationToken)
     {
         var set = await trainings.OfAsync(input.Fingerprint, cancellationToken);
-        var window = CompareWindow.Of(set.Histories, retraining.Value.CompareDays, null);
+        var window = CompareWindow.Of(set.Matured, retraining.Value.CompareDays, null);
         if (window.TryFrom is not { } from)
         {
             return new TrialResult(null, 0, 0, null, "Too little lies before the days that settings would be tried on.");

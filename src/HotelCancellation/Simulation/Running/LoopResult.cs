@@ -9,7 +9,8 @@ namespace HotelCancellation.Simulation.Running;
 /// <param name="Causes">Why.</param>
 /// <param name="Promoted">Whether its model became the champion.</param>
 /// <param name="Verdict">What the gate said.</param>
-public sealed record LoopTraining(DateOnly Day, IReadOnlyList<TriggerCause> Causes, bool Promoted, string Verdict);
+/// <param name="TwinDistance">How far apart, on average, the probabilities of the challenger and of its twin are; null where nothing was asked.</param>
+public sealed record LoopTraining(DateOnly Day, IReadOnlyList<TriggerCause> Causes, bool Promoted, string Verdict, double? TwinDistance);
 
 /// <summary>The same stream of bookings with the loop and without it.</summary>
 public sealed record LoopResult

@@ -1,4 +1,5 @@
 using HotelCancellation.Bookings.Events;
+using HotelCancellation.Features.Store;
 using HotelCancellation.Model;
 using HotelCancellation.Monitoring;
 using HotelCancellation.Monitoring.Judging;
@@ -35,7 +36,9 @@ public sealed class LoopRun(LoopOptions options, TrainingOptions training, Monit
         ArgumentNullException.ThrowIfNull(histories);
         var sent = histories.SelectMany(h => h.Events).GroupBy(e => e.Event.StatusDate).ToDictionary(g => g.Key, g => g.Select(e => e.Event).ToList());
         progress?.Report(("training", 0));
-        var hotels = Promote(Train(histories, options.From, cancellationToken), histories, options.From);
+        _table = new TableTrainings(SnapshotTable.Of(
+            AsOfTrainer.Order(histories), AsOfTrainer.Features(training), training.SnapshotStepDays, options.From.AddDays(-training.WindowDays - training.EvaluationDays), options.From.AddDays(options.Days)));
+        var hotels = Promote(Train(options.From, cancellationToken), histories, options.From);
         var state = TriggerState.Empty;
         for (var day = options.From; day < options.From.AddDays(options.Days); day = day.AddDays(1))
         {
@@ -56,41 +59,41 @@ public sealed class LoopRun(LoopOptions options, TrainingOptions training, Monit
         return Compare(histories, cancellationToken);
     }
 
+    private TableTrainings? _table;
     private ModelReference? _reference;
     private DateOnly _knownBefore;
 
-    private TrainingResult Train(IReadOnlyCollection<BookingHistory> histories, DateOnly day, CancellationToken cancellationToken) =>
-        new AsOfModelTrainer(training, clock).Train(RunData.Before(histories, day), null, cancellationToken);
+    private TrainingResult Train(DateOnly day, CancellationToken cancellationToken) => new AsOfModelTrainer(training, clock).Train(_table!, day, null, cancellationToken);
 
     /// <summary>Trains and asks the gate.</summary>
     /// <returns>The hotels under the new champion; null where the old one stays.</returns>
     private WatchedHotels? Retrain(IReadOnlyCollection<BookingHistory> histories, DateOnly day, TriggerDecision decision, CancellationToken cancellationToken)
     {
-        var known = RunData.Before(histories, day);
-        var window = CompareWindow.Of(known, options.CompareDays, _knownBefore);
-        GateVerdict verdict;
+        var window = CompareWindow.Of(TrainingSet.Of(_table!.Table.Lives, day), options.CompareDays, _knownBefore);
+        GateQuestion question;
         TrainingResult challenger;
         try
         {
-            challenger = Train(histories, day, cancellationToken);
-            var twin = Train(histories, window.TwinFrom, cancellationToken).Model;
-            verdict = _gate.Judge(Question(known, window, challenger, twin, cancellationToken));
+            challenger = Train(day, cancellationToken);
+            var twin = new AsOfModelTrainer(training, clock).Model(_table, window.TwinFrom, cancellationToken);
+            question = Question(_table.Table, window, challenger, twin, cancellationToken);
         }
         catch (TrainingRefusedException e)
         {
-            _trainings.Add(new LoopTraining(day, decision.Causes, false, e.Message));
+            _trainings.Add(new LoopTraining(day, decision.Causes, false, e.Message, null));
             return null;
         }
 
+        var verdict = _gate.Judge(question);
         var isIn = verdict.Outcome == GateOutcome.Promote;
-        _trainings.Add(new LoopTraining(day, decision.Causes, isIn, verdict.Summary));
+        _trainings.Add(new LoopTraining(day, decision.Causes, isIn, verdict.Summary, question.TwinDistance));
         return isIn ? Promote(challenger, histories, day) : null;
     }
 
-    private GateQuestion Question(List<BookingHistory> known, CompareWindow window, TrainingResult challenger, CancellationModel twin, CancellationToken cancellationToken)
+    private GateQuestion Question(SnapshotTable table, CompareWindow window, TrainingResult challenger, CancellationModel twin, CancellationToken cancellationToken)
     {
         var champion = _champions[^1].Model;
-        var asked = PairedQuestions.Ask(SnapshotTable.Around(known), window, champion, twin, cancellationToken);
+        var asked = PairedQuestions.Ask(table, window, champion, twin, cancellationToken);
         var (before, after) = asked.Sample.Count == 0 ? (0, 0) : _timer.Measure(champion, challenger.Model, asked.Sample);
         GateModel Facts(int number, CancellationModel model, DateOnly knownBefore, double nanoseconds) =>
             GateModel.Of(new ModelVersion($"simulated-{number}"), model, knownBefore, (16L * model.Ensemble.Feature.Length) + (12L * model.Ensemble.LeafValue.Length)) with
@@ -105,6 +108,7 @@ public sealed class LoopRun(LoopOptions options, TrainingOptions training, Monit
             From = window.AskFrom,
             MaturedBefore = window.MaturedBefore,
             NewDays = Math.Max(0, window.MaturedBefore.DayNumber - _knownBefore.DayNumber),
+            TwinDistance = asked.Distance(challenger.Model, twin),
             Rows = asked.Rows,
             Data = GateData.Healthy,
         };
@@ -114,9 +118,10 @@ public sealed class LoopRun(LoopOptions options, TrainingOptions training, Monit
     private WatchedHotels Promote(TrainingResult result, IReadOnlyCollection<BookingHistory> histories, DateOnly day)
     {
         var hotels = new WatchedHotels(validator);
-        hotels.Take(day, [.. RunData.Before(histories, day).SelectMany(h => h.Events).Select(e => e.Event)]);
+        var known = RunData.Before(histories, day);
+        hotels.Take(day, [.. known.SelectMany(h => h.Events).Select(e => e.Event)]);
         _reference = ReferenceFitter.Fit(result)!;
-        hotels.Use(new WatchedModel(result.Model, _reference, result.Evidence!.Table.Ledger), day);
+        hotels.Use(new WatchedModel(result.Model, _reference, MemoryLedger.Of(known)), day);
         _knownBefore = result.Set.MaturedBefore;
         _champions.Add((day, result.Model));
         return hotels;
@@ -125,7 +130,7 @@ public sealed class LoopRun(LoopOptions options, TrainingOptions training, Monit
     /// <summary>Bookings made on the days walked through whose outcome is known at the end, each as of the day it was made, with all that this day could know.</summary>
     private LoopResult Compare(IReadOnlyCollection<BookingHistory> histories, CancellationToken cancellationToken)
     {
-        var table = SnapshotTable.Around(histories);
+        var table = _table!.Table;
         var (from, until) = (options.From.DayNumber, options.From.DayNumber + options.Days);
         int[] lives = [.. Enumerable.Range(0, table.Lives.Count).Where(i => table.Lives[i].BookedOn >= from && table.Lives[i].BookedOn < until && table.Lives[i].History.State!.Outcome is not null)];
         var (with, without) = (new double[lives.Length], new double[lives.Length]);

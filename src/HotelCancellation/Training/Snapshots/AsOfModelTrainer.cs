@@ -23,7 +23,7 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
     {
         ArgumentNullException.ThrowIfNull(histories);
         var features = AsOfTrainer.Features(options);
-        var set = TrainingSet.Of([.. histories.Select(h => Latest(h.State!))]);
+        var set = TrainingSet.Of(histories);
         Require(set);
         progress?.Report("working out features");
         var end = set.MaturedBefore;
@@ -56,7 +56,7 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
             KnownRows = ModelKnowledge.KnownRows(model, judged.Asked),
             Importance = ModelKnowledge.Importance(model, judged.Asked),
             Evidence = new TrainingEvidence(
-                table, judged.Correct(judged.Early), judged.Split, end,
+                table, judged.Split.AddDays(-options.WindowDays), judged.Correct(judged.Early), judged.Split, end,
                 [.. Enumerable.Range(0, questions.Count).Where(i => questions[i].Day == table.Lives[questions[i].Life].BookedOn)
                     .Select(i => new EvidenceAnswer(questions[i].Life, judged.Probabilities[i], judged.Outcomes[i].Status.IsCancellation()))]),
             Seconds = clock.GetElapsedTime(started).TotalSeconds,
@@ -76,13 +76,12 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
     private (Judged Judged, AsOfFit Fit) Fit(TableTrainings trainings, DateOnly end, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var table = trainings.Table;
-        var set = TrainingSet.Of([.. table.Lives.Select(l => l.At(end.DayNumber)).OfType<BookingState>().Select(Latest)], end);
+        var set = TrainingSet.Of(table.Lives, end);
         Require(set);
         var split = Split(set);
-        AsOfFit early = null!, late = null!;
-        TrainingTurns.Both(options, () => early = trainings.Fit(options, split, progress, cancellationToken), () => late = trainings.Fit(options, end, progress, cancellationToken));
+        var fits = TrainingTurns.Each(options, () => trainings.Fit(options, split, progress, cancellationToken), () => trainings.Fit(options, end, progress, cancellationToken));
         progress?.Report("evaluating");
-        return (Judge(table, set, split, early.Model), late);
+        return (Judge(table, set, split, fits[0].Model), fits[1]);
     }
 
     private static Judged Judge(SnapshotTable table, TrainingSet set, DateOnly split, CancellationModel early)
@@ -109,9 +108,6 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
             throw new TrainingRefusedException($"{set.Bookings.Count} bookings have a known outcome; at least {options.MinimumRows} are needed (Training:MinimumRows).");
         }
     }
-
-    /// <summary>The booking as its latest event has it.</summary>
-    private static BookingEvent Latest(BookingState state) => new(state.Booking, state.Status, state.Outcome?.KnownOn ?? state.StatusDate);
 
     /// <summary>
     /// Some weeks before the end; earlier where a few early bookers are all that arrives then, and never so early that less than half of the

@@ -64,9 +64,8 @@ public sealed class AsOfTrainer(TrainingOptions options)
             return learnAll();
         }
 
-        TreeEnsemble all = null!, matured = null!;
-        TrainingTurns.Both(options, () => all = learnAll(), () => matured = learnMatured());
-        return EnsembleBuilder.Switch(since, 0.5f, all, EnsembleBuilder.Sum((all, 1 - MaturedWeight), (matured, MaturedWeight)), atBooking);
+        var learned = TrainingTurns.Each(options, learnAll, learnMatured);
+        return EnsembleBuilder.Switch(since, 0.5f, learned[0], EnsembleBuilder.Sum((learned[0], 1 - MaturedWeight), (learned[1], MaturedWeight)), atBooking);
     }
 
     /// <summary>A row of which only a share is lost stands there twice, as lost and as kept, each with its weight.</summary>

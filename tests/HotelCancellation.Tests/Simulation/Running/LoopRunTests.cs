@@ -25,6 +25,7 @@ public sealed class LoopRunTests
 
         result.Trainings.Count.ShouldBeInRange(2, 12);
         result.Trainings.Count(t => t.Promoted).ShouldBeGreaterThan(0, string.Join('\n', result.Trainings.Select(t => t.Verdict)));
+        result.Trainings.ShouldAllBe(t => t.TwinDistance > 0 && t.TwinDistance < 0.2, "the twin is trained on other days than the challenger, by the same settings");
         result.Questions.ShouldBeInRange(1000, 70 * 40);
         result.AucGain.Value.ShouldBe(result.With.Auc - result.Without.Auc, 1e-9);
         result.BrierGain.Value.ShouldBe(result.Without.Brier - result.With.Brier, 1e-9);
