@@ -31,15 +31,24 @@ internal sealed class TreePiece
     /// for all that lies to a side of them, so that a row gets its leaf from one piece and 0 from the others.
     /// </summary>
     /// <returns>The pieces; null where the tree is too deep.</returns>
-    public static List<TreePiece>? TryCut(TreeEnsemble ensemble, int root)
+    public static IReadOnlyList<TreePiece>? TryCut(TreeEnsemble ensemble, int root)
     {
-        var ends = new Dictionary<int, (int First, int End)>();
-        var leaves = Count(ensemble, root, 0, ends);
+        var leaves = LeavesBelow(ensemble, root);
+        if (leaves <= MostLeaves)
+        {
+            var whole = new TreePiece();
+            whole.Take(ensemble, root, _ => false);
+            return [whole];
+        }
+
+        var below = new Dictionary<int, (int First, int End)>();
+        Count(ensemble, root, 0, below);
         var pieces = new List<TreePiece>();
         for (var first = 0; first < leaves;)
         {
             var end = Math.Min(leaves, first + MostLeaves);
-            while (end > first && Size(ensemble, root, first, end, ends) > MostLeaves)
+            bool IsOutside(int child) => below[child].End <= first || below[child].First >= end;
+            while (end > first && Size(ensemble, root, IsOutside) > MostLeaves)
             {
                 end--;
             }
@@ -50,7 +59,7 @@ internal sealed class TreePiece
             }
 
             var piece = new TreePiece();
-            piece.Take(ensemble, root, first, end, ends);
+            piece.Take(ensemble, root, IsOutside);
             pieces.Add(piece);
             first = end;
         }
@@ -58,38 +67,31 @@ internal sealed class TreePiece
         return pieces;
     }
 
+    private static int LeavesBelow(TreeEnsemble ensemble, int child) => child < 0 ? 1 : LeavesBelow(ensemble, ensemble.Left[child]) + LeavesBelow(ensemble, ensemble.Right[child]);
+
     // Which of the tree's leaves, from left to right, are below each child; leaves by their negative references.
-    private static int Count(TreeEnsemble ensemble, int child, int first, Dictionary<int, (int First, int End)> ends)
+    private static int Count(TreeEnsemble ensemble, int child, int first, Dictionary<int, (int First, int End)> below)
     {
-        var end = child < 0 ? first + 1 : Count(ensemble, ensemble.Right[child], Count(ensemble, ensemble.Left[child], first, ends), ends);
-        ends[child] = (first, end);
+        var end = child < 0 ? first + 1 : Count(ensemble, ensemble.Right[child], Count(ensemble, ensemble.Left[child], first, below), below);
+        below[child] = (first, end);
         return end;
     }
 
-    private static int Size(TreeEnsemble ensemble, int child, int first, int end, Dictionary<int, (int First, int End)> ends) =>
-        child < 0 || IsOutside(ends[child], first, end) ? 1
-            : Size(ensemble, ensemble.Left[child], first, end, ends) + Size(ensemble, ensemble.Right[child], first, end, ends);
+    private static int Size(TreeEnsemble ensemble, int child, Predicate<int> isOutside) =>
+        child < 0 || isOutside(child) ? 1 : Size(ensemble, ensemble.Left[child], isOutside) + Size(ensemble, ensemble.Right[child], isOutside);
 
-    private void Take(TreeEnsemble ensemble, int child, int first, int end, Dictionary<int, (int First, int End)> ends)
+    private void Take(TreeEnsemble ensemble, int child, Predicate<int> isOutside)
     {
-        if (IsOutside(ends[child], first, end))
+        if (child < 0 || isOutside(child))
         {
-            _leaves.Add(0);
-            return;
-        }
-
-        if (child < 0)
-        {
-            _leaves.Add(ensemble.LeafValue[~child]);
+            _leaves.Add(isOutside(child) ? 0 : ensemble.LeafValue[~child]);
             return;
         }
 
         var from = _leaves.Count;
-        Take(ensemble, ensemble.Left[child], first, end, ends);
+        Take(ensemble, ensemble.Left[child], isOutside);
         var left = ((1UL << (_leaves.Count - from)) - 1) << from;
         _nodes.Add(new PieceNode(ensemble.Feature[child], ensemble.Threshold[child], ~left));
-        Take(ensemble, ensemble.Right[child], first, end, ends);
+        Take(ensemble, ensemble.Right[child], isOutside);
     }
-
-    private static bool IsOutside((int First, int End) leaves, int first, int end) => leaves.End <= first || leaves.First >= end;
 }
