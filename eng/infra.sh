@@ -11,7 +11,7 @@ need_dotnet
 if [ "$(uname -sm)" != 'Linux x86_64' ]; then die 'The Bicep compiler of the package feed is for Linux on x64; elsewhere use "az bicep".'; fi
 
 # What the parameter files read of the environment is no part of a snapshot.
-unset AZURE_LOCATION OPERATOR_IDS DEPLOYER_IDS SENDER_IDS ALERT_EMAILS ALLOWED_ADDRESSES PRODUCTION_PACKAGE STAGING_PACKAGE PAGERDUTY_WEBHOOK_URL PAGERDUTY_ROUTING_KEY
+unset AZURE_LOCATION OPERATOR_IDS DEPLOYER_IDS SENDER_IDS ALERT_EMAILS ALLOWED_ADDRESSES PRODUCTION_PACKAGE PRODUCTION_PACKAGE_BEFORE STAGING_PACKAGE STAGING_PACKAGE_BEFORE PAGERDUTY_WEBHOOK_URL PAGERDUTY_ROUTING_KEY
 # But for the tokens: the snapshots are of installations that accept them.
 export TOKEN_AUDIENCES=00000000-0000-0000-0000-000000000003,api://hotelcancellation TOKEN_PROPERTIES_CLAIM=roles TOKEN_PROPERTY_PREFIX=property:
 version=$(sed -n 's/.*Version="\[\(.*\)\]".*/\1/p' eng/bicep/bicep.csproj)

@@ -30,10 +30,10 @@ param location string
 @description('Name of the resource group.')
 param resourceGroupName string = 'rg-${name}-${environment}'
 
-@description('What sets names apart that must be unique in the world; the same for the same subscription.')
+@description('What sets names apart that must be unique in the world; the same for the same subscription and region.')
 @minLength(4)
 @maxLength(6)
-param suffix string = take(uniqueString(subscription().id, name, environment), 5)
+param suffix string = take(uniqueString(subscription().id, name, environment, location), 5)
 
 @description('Tags of everything.')
 param tags object = {}
@@ -79,7 +79,9 @@ param principals principalSettings
 @description('Packages that the slots run; scripts/provision.sh reads them from the running app.')
 param packages packageAddresses = {
   production: ''
+  beforeProduction: ''
   staging: ''
+  beforeStaging: ''
 }
 
 @description('More settings of the app, such as Predictions__Durability, or other values of those that the deployment sets.')
@@ -106,6 +108,7 @@ module application 'modules/application.bicep' = {
   params: {
     name: name
     environmentName: environment
+    installation: deployment().name
     suffix: suffix
     location: location
     tags: allTags

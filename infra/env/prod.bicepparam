@@ -32,7 +32,9 @@ param principals = {
 }
 param packages = {
   production: readEnvironmentVariable('PRODUCTION_PACKAGE', '')
+  beforeProduction: readEnvironmentVariable('PRODUCTION_PACKAGE_BEFORE', '')
   staging: readEnvironmentVariable('STAGING_PACKAGE', '')
+  beforeStaging: readEnvironmentVariable('STAGING_PACKAGE_BEFORE', '')
 }
 param settings = {
   // A person lets a model in: the workflow retrain, or POST /api/v1/rollouts/{id}/approval.

@@ -32,5 +32,7 @@ param principals = {
 }
 param packages = {
   production: readEnvironmentVariable('PRODUCTION_PACKAGE', '')
+  beforeProduction: readEnvironmentVariable('PRODUCTION_PACKAGE_BEFORE', '')
   staging: readEnvironmentVariable('STAGING_PACKAGE', '')
+  beforeStaging: readEnvironmentVariable('STAGING_PACKAGE_BEFORE', '')
 }

@@ -30,6 +30,7 @@ param pagerDutyWebhookUrl string
 @description('Fewer requests in a window say nothing about a share of them.')
 param minimumRequests int = 200
 
+@description('Of many requests some are kept, each with the number that it stands for.')
 var requests = 'AppRequests\n| where AppRoleName == "${roleName}" and Url !has "/health/"'
 
 @description('One entry a rule: what is asked, how often, and from which value on it is an alert.')
@@ -39,7 +40,7 @@ var rules = [
     displayName: 'Predictions are slow'
     description: 'The 99th percentile of the time to answer one prediction is above ${objectives.latencyMilliseconds} ms.'
     severity: 2
-    query: '${requests}\n| where Name has "api/v1/predictions" and Name !has "batch"\n| summarize p99 = percentile(DurationMs, 99), total = count()\n| where total >= ${minimumRequests}'
+    query: '${requests}\n| where Name startswith "POST " and Name has "api/v1/predictions" and Name !has "batch"\n| summarize p99 = percentilew(DurationMs, ItemCount, 99), total = sum(ItemCount)\n| where total >= ${minimumRequests}'
     measure: 'p99'
     aggregation: 'Maximum'
     operator: 'GreaterThan'
@@ -53,7 +54,7 @@ var rules = [
     displayName: 'Requests fail'
     description: 'The share of requests with status 500 and above is higher than ${objectives.errorRate}.'
     severity: 1
-    query: '${requests}\n| summarize failed = countif(toint(ResultCode) >= 500), total = count()\n| where total >= ${minimumRequests}\n| project rate = todouble(failed) / total'
+    query: '${requests}\n| summarize failed = sumif(ItemCount, toint(ResultCode) >= 500), total = sum(ItemCount)\n| where total >= ${minimumRequests}\n| project rate = todouble(failed) / total'
     measure: 'rate'
     aggregation: 'Maximum'
     operator: 'GreaterThan'
@@ -133,6 +134,8 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       evaluationFrequency: each.every
       windowSize: each.window
       autoMitigate: true
+      // The tables come with the first telemetry, which is after this.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

@@ -31,6 +31,9 @@ param name string
 @description('Which of the installations this is.')
 param environmentName environmentKind
 
+@description('The name of the installation in its subscription, by which the scripts find its app.')
+param installation string
+
 @description('What sets names apart that must be unique in the world; lower-case letters and digits.')
 param suffix string
 
@@ -93,6 +96,13 @@ var access = {
   allowedAddresses: network.allowedAddresses
 }
 
+var appTags = {
+  installation: installation
+  hosting: hosting
+  stateAccount: stateAccount
+  insights: observability.outputs.insightsId
+}
+
 var sharedSettings = union(
   appSettings(dataAccount, stem, retention, objectives),
   alerting.pagerDuty ? pagerDutySettings(vaultName) : {},
@@ -146,34 +156,34 @@ var dropGrants = map(principals.senders, sender => {
 })
 
 @description('The host needs to own the blobs of its own account: leases of timers, keys of the host, task hubs.')
-var stateGrants = concat(
-  [
-    {
-      principalId: identity.outputs.principalId
-      principalType: 'ServicePrincipal'
-      roleId: roles.blobDataOwner
-      description: 'The Functions host keeps leases, its keys and task hubs, and reads packages.'
-    }
-    {
-      principalId: identity.outputs.principalId
-      principalType: 'ServicePrincipal'
-      roleId: roles.queueDataContributor
-      description: 'Durable Functions sends its messages through queues.'
-    }
-    {
-      principalId: identity.outputs.principalId
-      principalType: 'ServicePrincipal'
-      roleId: roles.tableDataContributor
-      description: 'Durable Functions keeps the history of its instances in tables.'
-    }
-  ],
-  map(principals.deployers, deployer => {
-    principalId: deployer
+var stateGrants = [
+  {
+    principalId: identity.outputs.principalId
     principalType: 'ServicePrincipal'
-    roleId: roles.blobDataContributor
-    description: 'A pipeline uploads packages.'
-  })
-)
+    roleId: roles.blobDataOwner
+    description: 'The Functions host keeps leases, its keys and task hubs, and reads packages.'
+  }
+  {
+    principalId: identity.outputs.principalId
+    principalType: 'ServicePrincipal'
+    roleId: roles.queueDataContributor
+    description: 'Durable Functions sends its messages through queues.'
+  }
+  {
+    principalId: identity.outputs.principalId
+    principalType: 'ServicePrincipal'
+    roleId: roles.tableDataContributor
+    description: 'Durable Functions keeps the history of its instances in tables.'
+  }
+]
+
+@description('A pipeline sees the packages, and neither the keys of the host nor task hubs.')
+var packageGrants = map(principals.deployers, deployer => {
+  principalId: deployer
+  principalType: 'ServicePrincipal'
+  roleId: roles.blobDataContributor
+  description: 'A pipeline uploads packages.'
+})
 
 var vaultGrants = concat(
   [
@@ -269,7 +279,7 @@ module state 'storage.bicep' = {
     endpointServices: ['blob', 'queue', 'table']
     grants: stateGrants
     grantsContainer: packageContainer
-    containerGrants: []
+    containerGrants: packageGrants
   }
   dependsOn: [virtualNetwork]
 }
@@ -292,6 +302,7 @@ module premium 'premium.bicep' = if (hosting == 'premium') {
     planName: 'plan-${stem}'
     location: location
     tags: tags
+    appTags: appTags
     scale: scale
     identityId: identity.outputs.id
     subnetId: virtualNetwork.outputs.appSubnetId
@@ -309,6 +320,7 @@ module flex 'flex.bicep' = if (hosting == 'flex') {
     planName: 'plan-${stem}'
     location: location
     tags: tags
+    appTags: appTags
     scale: scale
     identityId: identity.outputs.id
     subnetId: virtualNetwork.outputs.appSubnetId

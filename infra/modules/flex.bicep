@@ -14,6 +14,9 @@ param location string
 @description('Tags.')
 param tags object
 
+@description('More tags of the app itself, by which the scripts find it.')
+param appTags object
+
 @description('Size and number of the instances.')
 param scale scaleSettings
 
@@ -47,7 +50,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  tags: tags
+  tags: union(tags, appTags)
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'

@@ -71,9 +71,9 @@ func packageLifecycle(retention retentionSettings) object[] => [
   versionsEnd(retention)
 ]
 
-@description('Earlier versions go when they may.')
+@description('Earlier versions go when they may; a deleted append blob (an inbox, a log) is one, too, and a blob with versions is never deleted by a rule.')
 func versionsEnd(retention retentionSettings) object =>
-  rule('versions-end', ['blockBlob'], [], {
+  rule('versions-end', ['blockBlob', 'appendBlob'], [], {
     version: {
       delete: {
         daysAfterCreationGreaterThan: retention.versions

@@ -14,6 +14,9 @@ param location string
 @description('Tags.')
 param tags object
 
+@description('More tags of the app itself, by which the scripts find it.')
+param appTags object
+
 @description('Size and number of the instances.')
 param scale scaleSettings
 
@@ -66,6 +69,10 @@ var platformSettings = {
   WEBSITE_SWAP_WARMUP_PING_STATUSES: '200'
 }
 
+@description('Settings of the package that a slot runs. They move with a swap.')
+func package(address string, before string) object =>
+  union(empty(address) ? {} : { WEBSITE_RUN_FROM_PACKAGE: address }, empty(before) ? {} : { PACKAGE_BEFORE: before })
+
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
@@ -87,7 +94,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  tags: tags
+  tags: union(tags, appTags)
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -103,7 +110,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       settings,
       platformSettings,
       productionSettings,
-      empty(packages.production) ? {} : { WEBSITE_RUN_FROM_PACKAGE: packages.production }
+      package(packages.production, packages.beforeProduction)
     )
   }
 
@@ -145,12 +152,7 @@ resource slot 'Microsoft.Web/sites/slots@2025-03-01' = {
 
   resource settingsOfStaging 'config' = {
     name: 'appsettings'
-    properties: union(
-      settings,
-      platformSettings,
-      stagingSettings,
-      empty(packages.staging) ? {} : { WEBSITE_RUN_FROM_PACKAGE: packages.staging }
-    )
+    properties: union(settings, platformSettings, stagingSettings, package(packages.staging, packages.beforeStaging))
   }
 
   resource ftp 'basicPublishingCredentialsPolicies' = {

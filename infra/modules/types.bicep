@@ -57,15 +57,13 @@ type retentionSettings = {
   @minValue(31)
   quarantine: int
 
-  @description('Earlier versions of changed blobs and the contents of deleted ones. So long a mistake can be undone, and so long an erased guest is still in them.')
+  @description('Earlier versions of changed blobs and the contents of deleted ones. So long a mistake can be undone; an erased guest is in them for twice as long at most, since a deleted version can be brought back, too.')
   @minValue(1)
   @maxValue(365)
   versions: int
 
-  @description('Logs, traces and metrics.')
-  @minValue(30)
-  @maxValue(730)
-  telemetry: int
+  @description('Logs, traces and metrics; what Application Insights takes.')
+  telemetry: 30 | 60 | 90 | 120 | 180 | 270 | 365 | 550 | 730
 }
 
 @export()
@@ -100,8 +98,14 @@ type packageAddresses = {
   @description('Of production.')
   production: string
 
+  @description('The one that production ran before; empty where that is not known.')
+  beforeProduction: string
+
   @description('Of the slot staging.')
   staging: string
+
+  @description('The one that production ran when that of staging was brought there.')
+  beforeStaging: string
 }
 
 @export()

@@ -26,7 +26,7 @@ package='' steps=5,10,25,50,100 step_seconds=300 patience=3
 deploy_option() {
   case $1 in
     --package) package=${2:-} ;;
-    --steps) case ${2:-} in ''|*[!0-9,]*) bad "--steps ${2:-}: must be percents with commas between." ;; esac; steps=$2 ;;
+    --steps) [[ ${2:-} =~ ^(100|[1-9][0-9]?)(,(100|[1-9][0-9]?))*$ ]] || bad "--steps ${2:-}: must be percents from 1 to 100 with commas between."; steps=$2 ;;
     --step-seconds) whole "$1" "${2:-}"; step_seconds=$2 ;;
     --patience) whole "$1" "${2:-}"; patience=$2 ;;
     *) watch_option "$@" ;;
@@ -37,10 +37,9 @@ read_options deploy_option "$@"
 [ -f "$package" ] || bad "--package $package: there is no such file."
 need_az
 
-# A package is named by its content, so that it is never overwritten and two names are two packages.
 upload() {
   local file
-  file=$(sha256sum "$package" | cut -c1-16).zip
+  file=$(package_name "$package")
   after="https://$state_account.blob.core.windows.net/packages/$file"
   change az storage blob upload --account-name "$state_account" --auth-mode login --container-name packages --name "$file" --file "$package" --overwrite true --output none
 }
@@ -77,9 +76,10 @@ fi
 
 before=$(package_of production) || stop 'It cannot be read what production runs. Nothing was changed. Next: see the message above, then deploy again.'
 trap recover EXIT
-trap 'exit 130' INT TERM
+trap 'trap "" INT TERM; exit 130' INT TERM
 # What an earlier run may have left: nobody is to meet the new package before it was looked at.
 route_all_to_production
+end_swap
 upload
 if [ "$after" = "$before" ]; then
   trap - EXIT
@@ -87,7 +87,7 @@ if [ "$after" = "$before" ]; then
   exit 0
 fi
 stage=staged
-run_package staging "$after"
+run_package staging "$after" "$before"
 warm_up staging
 smoke staging
 if [ -n "$before" ]; then

@@ -42,7 +42,29 @@ ask() {
   "$@"
 }
 
-pause() { if ! $dry && [ "$1" -gt 0 ]; then sleep "$1"; fi; }
+# A shell hears a signal at once only while it waits, and not until a sleep of its own is over.
+pause() {
+  if $dry || [ "$1" = 0 ]; then return 0; fi
+  sleep "$1" > /dev/null 2>&1 3>&- &
+  wait $!
+  stay_logged_in
+}
+
+# In GitHub Actions a login is good for an hour, and az cannot renew it: what it was made with is good for minutes. So it is made anew in time,
+# where the job has said who it is.
+logged_in=0
+stay_logged_in() {
+  local token
+  if [ -z "${ACTIONS_ID_TOKEN_REQUEST_URL:-}" ] || [ -z "${AZURE_CLIENT_ID:-}" ] || [ $((SECONDS - logged_in)) -lt 1500 ]; then return 0; fi
+  token=$(curl --config - --silent --fail --max-time 60 "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=api://AzureADTokenExchange" \
+    <<< "header = \"Authorization: bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN:-}\"" | jq --raw-output '.value // empty') || true
+  if [ -n "$token" ] && az login --service-principal --username "$AZURE_CLIENT_ID" --tenant "${AZURE_TENANT_ID:-}" --federated-token "$token" --output none \
+    && az account set --subscription "${AZURE_SUBSCRIPTION_ID:-}"; then
+    logged_in=$SECONDS
+  else
+    say 'The login could not be renewed; the one before may still be good.'
+  fi
+}
 
 surely() {
   local try
@@ -72,24 +94,41 @@ option() {
     -h|--help) usage; exit 0 ;;
     --dry-run) dry=true words=1 ;;
     --environment)
-      case ${2:-} in dev|staging|prod) environment=$2 ;; *) bad "--environment ${2:-}: must be dev, staging or prod." ;; esac ;;
+      environment=''
+      case ${2:-} in ''|*[!a-z0-9-]*) ;; *) [ ! -f "$scripts/../env/$2.bicepparam" ] || environment=$2 ;; esac
+      [ -n "$environment" ] || bad "--environment ${2:-}: must be dev, staging or prod. Others are as the files of infra/env are called." ;;
     --retry-seconds) whole "$1" "${2:-}"; retry_seconds=$2 ;;
     *) return 1 ;;
   esac
 }
 
 need() { command -v "$1" >/dev/null 2>&1 || stop "$1 is needed and was not found. $2"; }
-need_az() { $dry || { need az 'Install the Azure CLI and run "az login".'; need curl 'Install curl.'; need jq 'Install jq.'; }; }
+need_az() {
+  [ -n "$environment" ] || bad '--environment is needed.'
+  $dry || { need az 'Install the Azure CLI and run "az login".'; need curl 'Install curl.'; need jq 'Install jq.'; }
+}
 
-# read_target: where the environment is, from the outputs of its last provisioning.
+# find_app: where the environment is, as the app itself says by its tags; nothing where there is none. The outputs of a deployment say so only
+# until the next one breaks off, and to see them takes a role on the subscription.
+find_app() {
+  ask 'RESOURCE_GROUP|LOCATION|FUNCTION_APP|premium|STATE_ACCOUNT|INSIGHTS_ID' \
+    az resource list --tag "installation=hotelcancel-$environment" --output tsv --query \
+    "[?type=='Microsoft.Web/sites'].join('|', [resourceGroup, location, name, tags.hosting, tags.stateAccount, tags.insights])"
+}
+
+# take_target ANSWER: what find_app has said.
+# shellcheck disable=SC2034  # the scripts that source this use them
+take_target() {
+  case $1 in *$'\n'*) stop "More than one app is hotelcancel-$environment by its tag installation: $1. Nothing was changed. Next: take the tag from those that are not." ;; esac
+  IFS='|' read -r group app_location app hosting state_account insights <<< "$1"
+  [ -n "$insights" ] || stop "The tags of $app are not those of infra/main.bicep. Nothing was changed. Next: $scripts/provision.sh --environment $environment"
+  host=$app.azurewebsites.net staging_host=$app-staging.azurewebsites.net
+}
+
 read_target() {
   [ -n "$environment" ] || bad '--environment is needed.'
   local answer
-  answer=$(ask 'RESOURCE_GROUP|premium|FUNCTION_APP|HOST_NAME|STAGING_HOST_NAME|STATE_ACCOUNT|INSIGHTS_ID' \
-    az deployment sub show --name "hotelcancel-$environment" --output tsv --query \
-    "join('|', [properties.outputs.resourceGroup.value, properties.outputs.hosting.value, properties.outputs.functionApp.value, properties.outputs.hostName.value, properties.outputs.stagingHostName.value, properties.outputs.stateAccount.value, properties.outputs.insightsId.value])") \
-    || stop "There is no deployment hotelcancel-$environment to read names from, or it cannot be read. Nothing was changed. Next: $scripts/provision.sh --environment $environment, or az login."
-  # shellcheck disable=SC2034  # the scripts that source this use them
-  IFS='|' read -r group hosting app host staging_host state_account insights <<< "$answer"
-  [ -n "$insights" ] || stop "The outputs of hotelcancel-$environment are not those of infra/main.bicep. Nothing was changed. Next: $scripts/provision.sh --environment $environment"
+  answer=$(find_app) || stop "It cannot be read where hotelcancel-$environment is. Nothing was changed. Next: see the message above, or az login."
+  [ -n "$answer" ] || stop "There is no app of hotelcancel-$environment in this subscription, or you may not see it. Nothing was changed. Next: $scripts/provision.sh --environment $environment, or az account set."
+  take_target "$answer"
 }

@@ -2,6 +2,8 @@
 # What can be done with the two slots of the app. Sourced after lib.sh; $group, $app, ... are read_target's.
 # shellcheck disable=SC2154
 setting=WEBSITE_RUN_FROM_PACKAGE
+# It moves with the package: what production ran when that was brought to staging.
+before_setting=PACKAGE_BEFORE
 warm_tries=40 warm_seconds=15 warm_in_a_row=3
 max_error_rate=0.001 max_p99=100 min_requests=50
 
@@ -10,18 +12,27 @@ slot_options() { if [ "$1" = staging ]; then printf '%s\n' --slot staging; fi; }
 host_of() { if [ "$1" = staging ]; then printf '%s' "$staging_host"; else printf '%s' "$host"; fi; }
 
 # package_of SLOT: the address of the package that the slot runs; empty for none.
-package_of() {
+package_of() { setting_of "$1" "$setting" "PACKAGE_OF_${1^^}"; }
+
+# package_before SLOT: the one that production ran before that of the slot; empty where that is not known.
+package_before() { setting_of "$1" "$before_setting" "PACKAGE_BEFORE_${1^^}"; }
+
+# setting_of SLOT NAME STAND_IN
+setting_of() {
   local options
   mapfile -t options < <(slot_options "$1")
-  ask "PACKAGE_OF_${1^^}" az functionapp config appsettings list --resource-group "$group" --name "$app" "${options[@]}" \
-    --query "[?name=='$setting'].value | [0]" --output tsv
+  ask "$3" az functionapp config appsettings list --resource-group "$group" --name "$app" "${options[@]}" \
+    --query "[?name=='$2'].value | [0]" --output tsv
 }
 
-# run_package SLOT PACKAGE: the slot starts again, with this package.
+# package_name FILE: a package is named by its content, so that it is never overwritten and two names are two packages.
+package_name() { printf '%s.zip' "$(sha256sum "$1" | cut -c1-16)"; }
+
+# run_package SLOT PACKAGE BEFORE: the slot starts again, with this package.
 run_package() {
   local options
   mapfile -t options < <(slot_options "$1")
-  change az functionapp config appsettings set --resource-group "$group" --name "$app" "${options[@]}" --settings "$setting=$2" --output none
+  change az functionapp config appsettings set --resource-group "$group" --name "$app" "${options[@]}" --settings "$setting=$2" "$before_setting=$3" --output none
   sync_triggers "$1"
 }
 
@@ -39,6 +50,13 @@ route_to_staging() { change az webapp traffic-routing set --resource-group "$gro
 
 # swap_action preview|swap|reset: preview starts staging with production's settings and waits; swap exchanges; reset gives staging its own settings back.
 swap_action() { change az functionapp deployment slot swap --resource-group "$group" --name "$app" --slot staging --target-slot production --action "$1" --output none; }
+
+# end_swap: what an earlier run may have left when it was cut off. Staging with production's settings would take work out of production's hub.
+end_swap() {
+  local waiting
+  waiting=$(ask '' az functionapp show --resource-group "$group" --name "$app" --slot staging --query targetSwapSlot --output tsv) || return 1
+  [ -z "$waiting" ] || swap_action reset
+}
 
 # status HOST PATH [CURL_OPTION...]: the status of an answer; 000 where there is none.
 status() {
@@ -86,9 +104,12 @@ operations() { jq --raw-output '.paths | to_entries[] | .key as $path | .value |
 # judge SLOT SECONDS: 0 where error rate and p99 of the last seconds are as they should be, 1 where not, 2 where there were too few requests to say.
 judge() {
   local query answer total failed p99
-  query="requests | where timestamp > ago(${2}s) and cloud_RoleName == '[$1]/HotelCancellation' and url !has '/health/'"
-  query="$query | summarize total = count(), failed = countif(toint(resultCode) >= 500), p99 = percentile(iff(name has 'api/v1/predictions' and name !has 'batch', duration, real(null)), 99)"
-  query="$query | project strcat(total, ' ', failed, ' ', toint(iff(isnan(p99) or isnull(p99), 0.0, p99)))"
+  # Of many requests some are kept, each with the number that it stands for.
+  query="let seen = requests | where timestamp > ago(${2}s) and cloud_RoleName == '[$1]/HotelCancellation' and url !has '/health/';"
+  query="$query let asked = seen | where name startswith 'POST ' and name has 'api/v1/predictions' and name !has 'batch';"
+  query="$query print strcat(toscalar(seen | summarize n = sum(itemCount) | project coalesce(n, 0)),"
+  query="$query ' ', toscalar(seen | summarize n = sumif(itemCount, toint(resultCode) >= 500) | project coalesce(n, 0)),"
+  query="$query ' ', toscalar(asked | summarize p99 = percentilew(duration, itemCount, 99) | project toint(iff(isnan(p99) or isnull(p99), 0.0, p99))))"
   answer=$(ask '1000 0 10' az monitor app-insights query --apps "$insights" --analytics-query "$query" --offset 24h --query 'tables[0].rows[0][0]' --output tsv) \
     || { say 'Application Insights does not answer.'; return 1; }
   read -r total failed p99 <<< "$answer"

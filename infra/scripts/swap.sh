@@ -18,8 +18,13 @@ before=$(package_of production) || stop "$unknown"
 after=$(package_of staging) || stop "$unknown"
 [ -n "$after" ] || stop 'Staging has no package. Nothing was changed. Next: deploy.sh brings one.'
 trap recover EXIT
-trap 'exit 130' INT TERM
+trap 'trap "" INT TERM; exit 130' INT TERM
 route_all_to_production
+end_swap
+# The same package; what it replaces is written down, for the way back.
+stage=staged
+run_package staging "$after" "$before"
+warm_up staging
 smoke staging
 preview_and_swap
 watch

@@ -34,7 +34,9 @@ watch() {
 # recover: production gets what it had. Says what is so now, and what to do next. To be called from an EXIT trap.
 recover() {
   local now
-  trap - EXIT INT TERM
+  # Whoever is impatient must not cut the undoing off, too; where it began with a signal, that has seen to it.
+  trap '' INT TERM
+  trap - EXIT
   set +e
   if $dry; then exit 1; fi
   say ''

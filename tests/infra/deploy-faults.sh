@@ -20,6 +20,7 @@ start() {
   export FAKE=$work/$1
   mkdir -p "$FAKE"
   put package.production "$old"
+  put before.production "$packages/older.zip"
   put traffic 0
   put provisioned 1
   put hosting premium
@@ -90,6 +91,7 @@ faults() {
       deploy good "$mode" "$at"
     else
       put package.staging "$NEW"
+      put before.production "$NEW"
       run good "$mode" "$at" "$script" "${quick[@]}"
     fi
     as_it_should "$script, az fails at call $at, $mode"
@@ -103,6 +105,7 @@ faults() {
 for script in swap.sh rollback.sh; do
   start "$script"
   put package.staging "$NEW"
+  put before.production "$NEW"
   put traffic 25
   run good '' 0 "$script" "${quick[@]}"
   expect "$script" [ "$rc" = 0 ]
@@ -158,13 +161,13 @@ expect 'the same package again' says 'Nothing to do'
 start_flex() {
   start "$1"
   put hosting flex
-  put tag old.zip
+  put noted old.zip
 }
 
 flex_as_it_should() {
   case $rc in
-    0) expect "$1" [ "$(get package.production) $(get tag)" = "a package ${NEW##*/}" ] ;;
-    1) expect "$1" [ "$(get package.production) $(get tag)" = "$old old.zip" ] ;;
+    0) expect "$1" [ "$(get package.production) $(get noted)" = "a package ${NEW##*/}" ] ;;
+    1) expect "$1" [ "$(get package.production) $(get noted)" = "$old old.zip" ] ;;
     3) expect "$1" says 'az functionapp deployment source config-zip' ;;
     *) expect "$1 exits with $rc" false ;;
   esac
@@ -190,7 +193,113 @@ expect 'a bad package without slots' [ "$rc" = 1 ]
 flex_as_it_should 'a bad package without slots'
 start_flex flex-rollback
 run good '' 0 rollback.sh --package older.zip "${quick[@]}"
-expect 'back without slots' [ "$rc $(get tag)" = '0 older.zip' ]
+expect 'back without slots' [ "$rc $(get noted)" = '0 older.zip' ]
+
+# There is a way back from whatever has been let in, and the way back of that is another swap.
+start there-and-back
+deploy good '' 0
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'back from a deployment' [ "$rc" = 0 ]
+expect 'back from a deployment' production_runs "$old"
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'back from having gone back' [ "$rc" = 1 ]
+expect 'back from having gone back' production_runs "$old"
+put before.staging "$packages/older.zip"
+run good '' 0 swap.sh "${quick[@]}"
+expect 'a swap to what was taken back' production_runs "$NEW"
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'back from a swap' [ "$rc" = 0 ]
+expect 'back from a swap' production_runs "$old"
+
+# What production never ran is none to go back to: a package that was refused, and one whose canary was cut off by something that nothing can undo.
+start refused
+deploy errors '' 0
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'back after a refusal' [ "$rc" = 1 ]
+as_it_should 'back after a refusal'
+start cut-off
+put package.staging "$NEW"
+put before.staging "$old"
+put traffic 25
+put pending yes
+run good '' 0 rollback.sh "${quick[@]}"
+expect 'a canary that was cut off' [ "$rc $(get traffic)" = '1 0' ]
+expect 'a canary that was cut off' says 'Next: nothing, where a deployment was to be ended'
+deploy good '' 0
+expect 'a deployment after one that was cut off' [ "$rc" = 0 ]
+as_it_should 'a deployment after one that was cut off'
+expect 'a deployment after one that was cut off' grep -q -- '--action reset' "$FAKE/log"
+
+# What takes up after a deployment that was killed undoes that deployment, and nothing that went before it.
+for at in 0 1 2 3 4 5 6 7 8 9; do
+  for mode in before after; do
+    start "undo-early-$mode-$at"
+    put package.staging "$packages/older.zip"
+    put traffic 5
+    put pending yes
+    run good "$mode" "$at" rollback.sh --undo "$work/new.zip" "${quick[@]}"
+    expect "undone before the swap, az fails at call $at, $mode" [ "$(get package.production)" = "$old" ]
+    expect "undone before the swap, az fails at call $at, $mode" says 'Next: '
+    if [ "$rc" = 0 ]; then expect "undone before the swap, az fails at call $at, $mode" production_runs "$old"; fi
+  done
+done
+expect 'undone before the swap' [ "$rc" = 0 ]
+start undo-late
+put package.production "$NEW"
+put before.production "$old"
+put package.staging "$old"
+run good '' 0 rollback.sh --undo "$work/new.zip" "${quick[@]}"
+expect 'undone after the swap' [ "$rc" = 0 ]
+expect 'undone after the swap' production_runs "$old"
+
+# Cut off by a signal in the middle of a wait: at once, and undone whole, however often it is repeated.
+for signal in INT TERM; do
+  start "signal-$signal"
+  set -m
+  (
+    # shellcheck disable=SC2317
+    sleep() { if [ "$(get traffic)" = 25 ]; then put waiting yes; command sleep 20; fi; }
+    export -f sleep
+    NEW_IS=good FAIL_MODE='' FAIL_AT=0 exec bash infra/scripts/deploy.sh --environment dev --package "$work/new.zip" --step-seconds 1 --watch-seconds 1 "${quick[@]}" > "$FAKE/output" 2>&1 < /dev/null
+  ) &
+  pid=$! rc=0
+  set +m
+  for ((i = 0; i < 200; i++)); do
+    if [ -n "$(get waiting)" ]; then break; fi
+    command sleep 0.1
+  done
+  began=$SECONDS
+  while kill -s "$signal" "$pid" 2> /dev/null; do :; done
+  wait "$pid" || rc=$?
+  expect "a deployment that gets a $signal" [ "$rc" = 1 ]
+  as_it_should "a deployment that gets a $signal"
+  expect "a $signal is heard at once" [ $((SECONDS - began)) -lt 15 ]
+done
+
+start_flex flex-signal
+set -m
+(
+  # shellcheck disable=SC2317
+  sleep() { put waiting yes; command sleep 20; }
+  export -f sleep
+  NEW_IS=unready FAIL_MODE='' FAIL_AT=0 exec bash infra/scripts/deploy.sh --environment dev --package "$work/new.zip" --warm-seconds 20 --retry-seconds 0 > "$FAKE/output" 2>&1 < /dev/null
+) &
+pid=$! rc=0
+set +m
+for ((i = 0; i < 200; i++)); do
+  if [ -n "$(get waiting)" ]; then break; fi
+  command sleep 0.1
+done
+while kill -s TERM "$pid" 2> /dev/null; do :; done
+wait "$pid" || rc=$?
+expect 'a deployment without slots that gets a TERM' [ "$rc" = 1 ]
+flex_as_it_should 'a deployment without slots that gets a TERM'
+
+start_flex flex-undo
+printf 'a package' > "$FAKE/package.production"
+run good '' 0 rollback.sh --undo "$work/new.zip" "${quick[@]}"
+expect 'undone without slots' [ "$rc" = 0 ]
+expect 'undone without slots' [ "$(get package.production) $(get noted)" = "$old old.zip" ]
 
 start rollback-named
 run good '' 0 rollback.sh --package "${NEW##*/}" "${quick[@]}"
@@ -200,10 +309,12 @@ as_it_should 'back to a named package'
 # Provisioning writes settings as a whole: it must know the packages, or not begin.
 start provision
 put package.staging "$NEW"
+put before.staging "$old"
 run good '' 0 provision.sh
 expect provision [ "$rc" = 0 ]
-expect 'provision keeps the packages' [ "$(get given)" = "$old $NEW" ]
-for at in 1 2 3 4; do
+expect 'provision keeps the packages' [ "$(get given)" = "$old $packages/older.zip $NEW $old" ]
+expect 'provision stays where the app is' [ "$(get location)" = 'northeurope northeurope' ]
+for at in 1 2 3 4 5 6; do
   start "provision-$at"
   run good before "$at" provision.sh
   expect "provision fails at call $at" [ "$rc" != 0 ]
@@ -211,10 +322,60 @@ for at in 1 2 3 4; do
   expect "provision fails at call $at" says 'Next: '
 done
 
+# The first one may break off before there is an app, and after it; either way it can be repeated.
 start first-provision
 put provisioned 0
-run good '' 0 provision.sh
-expect 'the first provisioning' [ "$(get given)" = ' ' ]
+run good before 2 provision.sh --location norwayeast
+expect 'the first provisioning fails' [ "$rc" != 0 ]
+run good '' 0 provision.sh --location norwayeast
+expect 'the first provisioning' [ "$rc $(get given)" = '0    ' ]
+expect 'the first provisioning' [ "$(get location)" = 'norwayeast norwayeast' ]
+
+start usage
+for steps in '' ',' '5,x' '5,,10' '0,5' '5,101' '5,' '050'; do
+  deploy good '' 0 --steps "$steps"
+  expect "steps $steps" [ "$rc" = 2 ]
+  expect "steps $steps" [ ! -e "$FAKE/log" ]
+done
+cp "$work/new.zip" "$work/a new one's.zip"
+run good '' 0 deploy.sh --package "$work/a new one's.zip" --step-seconds 0 --watch-seconds 0 "${quick[@]}"
+expect 'a package with an odd name' [ "$rc" = 0 ]
+as_it_should 'a package with an odd name'
+
+# A job that outlasts its login makes it anew, and goes on where that fails.
+for mode in '' before; do
+  start "login-$mode"
+  rc=0
+  # shellcheck disable=SC2016
+  ACTIONS_ID_TOKEN_REQUEST_URL='https://tokens.example?a=b' AZURE_CLIENT_ID=CLIENT AZURE_TENANT_ID=TENANT AZURE_SUBSCRIPTION_ID=SUBSCRIPTION FAIL_MODE=$mode FAIL_AT=1 \
+    bash -c '. infra/scripts/lib.sh; pause 1; SECONDS=2000; pause 1; pause 1' > "$FAKE/output" 2>&1 || rc=$?
+  expect "a login that is made anew, $mode" [ "$rc" = 0 ]
+  expect "a login that is made anew, $mode" grep -qF 'az login --service-principal --username CLIENT --tenant TENANT --federated-token A_TOKEN' "$FAKE/log"
+done
+start login-once
+ACTIONS_ID_TOKEN_REQUEST_URL='https://tokens.example?a=b' AZURE_CLIENT_ID=CLIENT bash -c '. infra/scripts/lib.sh; SECONDS=2000; pause 1; pause 1' > "$FAKE/output" 2>&1
+expect 'a login is made anew once' [ "$(grep -c '^az login' "$FAKE/log")" = 1 ]
+
+# The scripts find an app by the tags that every installation gives it.
+start tags
+# shellcheck disable=SC2016
+tagged() {
+  jq --exit-status --arg tag "$2" \
+    '[.predictedResources[] | select(.type == "Microsoft.Web/sites").tags[$tag]] | length == 1 and (.[0] | length > 0)' "$1" > "$FAKE/output"
+}
+for snapshot in infra/env/*.snapshot.json; do
+  for tag in installation $(grep -o 'tags\.[A-Za-z]*' infra/scripts/lib.sh | cut -d. -f2); do
+    expect 'the tags of an app' tagged "$snapshot" "$tag"
+  done
+done
+
+start nothing
+put provisioned 0
+for script in deploy.sh rollback.sh swap.sh watch.sh; do
+  case $script in deploy.sh) deploy good '' 0 ;; *) run good '' 0 "$script" ;; esac
+  expect "$script before the first provisioning" [ "$rc" = 1 ]
+  expect "$script before the first provisioning" says 'provision.sh --environment dev'
+done
 
 wait
 for mode in before after down; do

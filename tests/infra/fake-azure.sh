@@ -39,13 +39,18 @@ answer_az() {
   local slot other
   slot=$(argument --slot "$@")
   case "$1 $2 ${3:-} ${4:-}" in
-    'deployment sub list '*) get provisioned ;;
-    'deployment sub show '*) printf '%s\n' "RESOURCE_GROUP|$(get hosting)|FUNCTION_APP|HOST_NAME|STAGING_HOST_NAME|STATE_ACCOUNT|INSIGHTS_ID" ;;
-    'deployment sub create '*) put given "$PRODUCTION_PACKAGE $STAGING_PACKAGE" ;;
-    'functionapp config appsettings list') get "package.${slot:-production}" ;;
+    'resource list --tag'*)
+      if [ "$(get provisioned)" = 1 ]; then printf '%s\n' "RESOURCE_GROUP|northeurope|FUNCTION_APP|$(get hosting)|STATE_ACCOUNT|INSIGHTS_ID"; fi ;;
+    'deployment sub create '*)
+      put given "$PRODUCTION_PACKAGE $PRODUCTION_PACKAGE_BEFORE $STAGING_PACKAGE $STAGING_PACKAGE_BEFORE"
+      put location "$(argument --location "$@") $AZURE_LOCATION"
+      put provisioned 1 ;;
+    'functionapp config appsettings list')
+      case "$*" in *PACKAGE_BEFORE*) get "before.${slot:-production}" ;; *) get "package.${slot:-production}" ;; esac ;;
     'functionapp config appsettings set')
-      other=$(argument --settings "$@")
-      put "package.${slot:-production}" "${other#*=}" ;;
+      while [ "$1" != --settings ]; do shift; done
+      put "package.${slot:-production}" "${2#*=}"
+      put "before.${slot:-production}" "${3#*=}" ;;
     'functionapp deployment slot swap')
       case $(argument --action "$@") in
         preview) put pending yes ;;
@@ -54,6 +59,9 @@ answer_az() {
           other=$(get package.staging)
           put package.staging "$(get package.production)"
           put package.production "$other"
+          other=$(get before.staging)
+          put before.staging "$(get before.production)"
+          put before.production "$other"
           put pending '' ;;
       esac ;;
     'webapp traffic-routing clear '*) put traffic 0 ;;
@@ -61,15 +69,14 @@ answer_az() {
       other=$(argument --distribution "$@")
       put traffic "${other#*=}"
       put ramped "$(get ramped) ${other#*=}" ;;
-    'functionapp show '*) get tag ;;
-    'functionapp update '*)
-      other=$(argument --set "$@")
-      put tag "${other#*=}" ;;
+    'functionapp show '*) if [ -n "$(get pending)" ]; then echo production; fi ;;
     'functionapp deployment source config-zip')
       other=$(<"$(argument --src "$@")")
       put package.production "$other" ;;
     'storage blob download '*) printf '%s' "${NEW%/*}/$(argument --name "$@")" > "$(argument --file "$@")" ;;
-    'storage blob upload '* | 'resource invoke-action '*) ;;
+    'storage blob list '*) get noted ;;
+    'storage blob upload '*) if [ "$(argument --name "$@")" = running ]; then put noted "$(argument --data "$@")"; fi ;;
+    'resource invoke-action '* | 'login --service-principal '* | 'account set '*) ;;
     'monitor app-insights query '*)
       other=production
       case "$*" in *"[staging]"*) other=staging ;; esac
@@ -96,13 +103,14 @@ answer_insights() {
 curl() {
   local address=${!#} slot=production path
   spell curl "$@" >> "$FAKE/log"
-  case $address in https://STAGING_*) slot=staging ;; esac
+  case $address in https://*-staging.*) slot=staging ;; esac
   path=/${address#https://*/}
   if [ -z "$(get "package.$slot")" ] || { is_new "$slot" && [ "$NEW_IS" = unready ]; }; then
     printf 503
     return 0
   fi
   case "$* $path" in
+    *audience=api://AzureADTokenExchange*) echo '{"value":"A_TOKEN"}' ;;
     *write-out*/api/v1/models) printf 401 ;;
     *write-out*) printf 200 ;;
     */openapi/v1.json)

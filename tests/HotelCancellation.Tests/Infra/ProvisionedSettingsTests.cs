@@ -83,7 +83,7 @@ public sealed partial class ProvisionedSettingsTests
         var provisioned = Installation.Names.Select(Installation.Read).SelectMany(i => i.Slots.SelectMany(slot => i.Settings(slot).Keys))
 
             // What a deployment adds: the snapshots are of installations that have no package yet.
-            .Append("WEBSITE_RUN_FROM_PACKAGE").Distinct();
+            .Append("WEBSITE_RUN_FROM_PACKAGE").Append("PACKAGE_BEFORE").Distinct();
 
         ShouldBeTheSame(TableUnder(guide, "## Settings"), provisioned, "docs/azure.md", "infra");
     }

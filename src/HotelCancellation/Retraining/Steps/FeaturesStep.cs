@@ -14,19 +14,21 @@ internal sealed class FeaturesStep(RunTrainings trainings, IOptions<TrainingOpti
     public async Task<PreparedFeatures> RunAsync(string runId, FeaturesInput input, CancellationToken cancellationToken)
     {
         var options = training.Value;
-        SnapshotTable table;
+        RunSet set;
         try
         {
-            table = (await trainings.OfAsync(input.Fingerprint, cancellationToken)).Trainings.Table;
+            set = await trainings.OfAsync(input.Fingerprint, cancellationToken);
         }
         catch (TrainingRefusedException e)
         {
             return new PreparedFeatures(e.Message, 0, "", []);
         }
 
+        var table = set.Trainings.Table;
         var known = await Task.Run(() => Known(table), cancellationToken);
         var blob = await files.WriteAsync(runId, "features", known, cancellationToken);
         TrialSettings[] trials = [TrialSettings.InForce, .. Enumerable.Range(0, Math.Min(input.Trials, TrialSettings.Most)).Select(i => TrialSettings.Neighbour(options, i))];
+        set.Trials = trials;
         return new PreparedFeatures(null, table.Features.Count, blob, trials);
     }
 

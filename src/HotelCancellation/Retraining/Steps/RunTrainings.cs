@@ -1,4 +1,5 @@
 using HotelCancellation.Bookings.Events;
+using HotelCancellation.Retraining.Workflows;
 using HotelCancellation.Training;
 using HotelCancellation.Training.Snapshots;
 using Microsoft.Extensions.Options;
@@ -68,4 +69,8 @@ internal sealed class RunTrainings(RunData data, IOptions<TrainingOptions> train
 /// <param name="Histories">The bookings that may be learned from.</param>
 /// <param name="Trainings">Trainings on their snapshots.</param>
 /// <param name="Matured">Those that have matured.</param>
-internal sealed record RunSet(List<BookingHistory> Histories, TableTrainings Trainings, TrainingSet Matured);
+internal sealed record RunSet(List<BookingHistory> Histories, TableTrainings Trainings, TrainingSet Matured)
+{
+    /// <summary>The settings that the run will try; none where the features were made ready in another process.</summary>
+    public IReadOnlyList<TrialSettings> Trials { get; set; } = [];
+}

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace HotelCancellation.Retraining.Steps;
 
-/// <summary>Trains with one set of settings as of a day and asks about the arrivals of the days after it, which lie before those that the gate looks at.</summary>
+/// <summary>
+/// Trains with one set of settings as of a day and asks about the arrivals of the days after it, which lie before those that the gate looks at. The other sets that the run will try are trained
+/// beside it, as many at once as there are threads, so that their steps find them.
+/// </summary>
 internal sealed class TryStep(RunTrainings trainings, IOptions<TrainingOptions> training, IOptions<RetrainingOptions> retraining, BlobRunFiles files) : IStep<TryInput, TrialResult>
 {
     private const double Least = 1e-6;
@@ -26,7 +29,7 @@ internal sealed class TryStep(RunTrainings trainings, IOptions<TrainingOptions> 
         TrialAnswers answers;
         try
         {
-            answers = await Task.Run(() => Ask(set.Trainings, input.Settings.Over(training.Value), from, window.TwinFrom, cancellationToken), cancellationToken);
+            answers = await Task.Run(() => Ask(set, input.Settings.Over(training.Value), from, window.TwinFrom, cancellationToken), cancellationToken);
         }
         catch (TrainingRefusedException e)
         {
@@ -43,10 +46,10 @@ internal sealed class TryStep(RunTrainings trainings, IOptions<TrainingOptions> 
         return new TrialResult(answers.LogLoss.Average(), gain, error, blob, null);
     }
 
-    private static TrialAnswers Ask(TableTrainings trainings, TrainingOptions options, DateOnly from, DateOnly until, CancellationToken cancellationToken)
+    private TrialAnswers Ask(RunSet set, TrainingOptions options, DateOnly from, DateOnly until, CancellationToken cancellationToken)
     {
-        var table = trainings.Table;
-        var model = trainings.Fit(options, from, null, cancellationToken).Model;
+        var table = set.Trainings.Table;
+        var model = TrainingTurns.Each(options, [() => set.Trainings.Fit(options, from, null, cancellationToken), .. set.Trials.Select(t => Beside(set, t.Over(training.Value), from, cancellationToken))])[0]!.Model;
         var questions = LateQuestions.Of(table, from, until).Where(q => table.Lives[q.Life].LostAsOf(until.DayNumber) is not null).ToList();
         var (losses, days) = (new double[questions.Count], new int[questions.Count]);
         Parallel.For(0, losses.Length, i =>
@@ -58,6 +61,19 @@ internal sealed class TryStep(RunTrainings trainings, IOptions<TrainingOptions> 
         });
         return new TrialAnswers(losses, days);
     }
+
+    private static Func<AsOfFit?> Beside(RunSet set, TrainingOptions options, DateOnly from, CancellationToken cancellationToken) => () =>
+    {
+        try
+        {
+            return set.Trainings.Fit(options, from, null, cancellationToken);
+        }
+        catch (TrainingRefusedException)
+        {
+            // Its own step says so.
+            return null;
+        }
+    };
 
     /// <summary>The mean gain, and its standard error with all arrivals of a day taken as one: a group cancels as one.</summary>
     private static (double Gain, double Error) Gain(TrialAnswers before, TrialAnswers after)
