@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HotelCancellation.Benchmarks.Bulk;
 using HotelCancellation.Benchmarks.Drift;
 using HotelCancellation.Benchmarks.Http;
 using HotelCancellation.Benchmarks.Row;
@@ -10,7 +11,7 @@ namespace HotelCancellation.Benchmarks;
 /// <summary>The arguments of the benchmarks; <c>eng/bench.sh</c> passes its own on.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Parts = ["http", "row", "drift"];
+    private static readonly string[] Parts = ["http", "row", "bulk", "shapes", "drift"];
     private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(", ", Parts)}.", HelpName = "PART" };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter rounds; the figures are rougher." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output, snake_case keys, nothing else there." };
@@ -21,7 +22,7 @@ internal static class CommandLine
         Only.AcceptOnlyFromAmong(Parts);
         var echo = new Command("echo", "Run the echo that predictions are compared with, alone.") { Port };
         echo.SetAction((parsed, cancellationToken) => EchoHost.RunAsync(parsed.GetValue(Port), cancellationToken));
-        var root = new RootCommand("Measures predictions over HTTP against an echo, one row against ML.NET's PredictionEngine, and how long a day of predictions takes to judge.") { Only, Quick, Json, echo };
+        var root = new RootCommand("Measures predictions over HTTP against an echo, one row against ML.NET's PredictionEngine, many rows against its Transform and against XGBoost, and how long a day of predictions takes to judge.") { Only, Quick, Json, echo };
         root.SetAction(MeasureAsync);
         return root.Parse(args).InvokeAsync();
     }
@@ -44,6 +45,16 @@ internal static class CommandLine
             if (only is null or "row")
             {
                 new RowBench(plan, Say).Run(figures);
+            }
+
+            if (only is null or "bulk")
+            {
+                new BulkBench(plan, Say).Run(figures);
+            }
+
+            if (only is "shapes")
+            {
+                new ShapeBench(Say).Run(figures);
             }
 
             if (only is null or "http")

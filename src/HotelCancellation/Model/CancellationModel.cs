@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using HotelCancellation.Bookings;
 using HotelCancellation.Features;
+using HotelCancellation.Model.Scoring;
 
 namespace HotelCancellation.Model;
 
@@ -8,6 +10,7 @@ namespace HotelCancellation.Model;
 public sealed class CancellationModel
 {
     private const int LargestStackRow = 256;
+    private const int RowsOfAWorker = 256;
     private readonly double _baseline;
     private readonly FrozenDictionary<string, Calibration> _byProperty;
 
@@ -20,15 +23,20 @@ public sealed class CancellationModel
     /// <exception cref="ArgumentException">The ensemble wants another number of features than the encoder makes.</exception>
     public CancellationModel(
         FeatureEncoder encoder, TreeEnsemble ensemble, Calibration calibration, DecisionRule rule, IEnumerable<KeyValuePair<string, Calibration>>? byProperty = null)
+        : this(encoder, ensemble, CompiledEnsemble.Of(ensemble), calibration, rule, byProperty)
+    {
+    }
+
+    private CancellationModel(
+        FeatureEncoder encoder, TreeEnsemble ensemble, CompiledEnsemble compiled, Calibration calibration, DecisionRule rule, IEnumerable<KeyValuePair<string, Calibration>>? byProperty)
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        ArgumentNullException.ThrowIfNull(ensemble);
         if (encoder.Width != ensemble.FeatureCount)
         {
             throw new ArgumentException($"The encoder makes {encoder.Width} features; the ensemble wants {ensemble.FeatureCount}.", nameof(ensemble));
         }
 
-        (Encoder, Ensemble, Calibration, Rule) = (encoder, ensemble, calibration, rule);
+        (Encoder, Ensemble, Compiled, Calibration, Rule) = (encoder, ensemble, compiled, calibration, rule);
         _byProperty = (byProperty ?? []).ToFrozenDictionary(StringComparer.Ordinal);
         _baseline = ensemble.Baseline();
     }
@@ -38,6 +46,9 @@ public sealed class CancellationModel
 
     /// <summary>The trees.</summary>
     public TreeEnsemble Ensemble { get; }
+
+    /// <summary>The trees, ready to score.</summary>
+    public CompiledEnsemble Compiled { get; }
 
     /// <summary>The calibration of properties that have none of their own.</summary>
     public Calibration Calibration { get; }
@@ -50,7 +61,7 @@ public sealed class CancellationModel
 
     /// <summary>The same model with other calibrations and another rule.</summary>
     public CancellationModel With(Calibration calibration, IEnumerable<KeyValuePair<string, Calibration>> byProperty, DecisionRule rule) =>
-        new(Encoder, Ensemble, calibration, rule, byProperty);
+        new(Encoder, Ensemble, Compiled, calibration, rule, byProperty);
 
     /// <summary>The decision rule.</summary>
     public DecisionRule Rule { get; }
@@ -68,7 +79,20 @@ public sealed class CancellationModel
     public double Probability(BookingAt at, Span<float> row)
     {
         Encoder.Encode(at, row);
-        return Sigmoid(CalibrationOf(at.Booking.PropertyId).Apply(Ensemble.Score(row)));
+        return Sigmoid(CalibrationOf(at.Booking.PropertyId).Apply(Compiled.Score(row)));
+    }
+
+    /// <summary>The probabilities of many, the same as of each alone, on all processors.</summary>
+    public double[] Probabilities(IReadOnlyList<BookingAt> questions)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        var probabilities = new double[questions.Count];
+        Parallel.For(0, (probabilities.Length + RowsOfAWorker - 1) / RowsOfAWorker, part =>
+        {
+            var first = part * RowsOfAWorker;
+            Probabilities(questions, first, probabilities.AsSpan(first, Math.Min(RowsOfAWorker, probabilities.Length - first)));
+        });
+        return probabilities;
     }
 
     /// <summary>Why the probability is what it is.</summary>
@@ -97,7 +121,24 @@ public sealed class CancellationModel
         }
 
         Array.Sort(reasons, (a, b) => Math.Abs(b.Contribution).CompareTo(Math.Abs(a.Contribution)));
-        return new Explanation(_baseline, reasons, CalibrationOf(booking.PropertyId).Apply(Ensemble.Score(row)) - _baseline - contributions.Sum());
+        return new Explanation(_baseline, reasons, CalibrationOf(booking.PropertyId).Apply(Compiled.Score(row)) - _baseline - contributions.Sum());
+    }
+
+    private void Probabilities(IReadOnlyList<BookingAt> questions, int first, Span<double> probabilities)
+    {
+        var width = Encoder.Width;
+        var rows = ArrayPool<float>.Shared.Rent(probabilities.Length * width);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            Encoder.Encode(questions[first + i], rows.AsSpan(i * width, width));
+        }
+
+        Compiled.Score(rows.AsSpan(0, probabilities.Length * width), probabilities);
+        ArrayPool<float>.Shared.Return(rows);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = Sigmoid(CalibrationOf(questions[first + i].Booking.PropertyId).Apply(probabilities[i]));
+        }
     }
 
     /// <summary>The probability of log-odds, kept away from 0 and 1 by 1e-9 so that its log-odds stay finite.</summary>

@@ -23,6 +23,9 @@ public sealed class FeatureMatrix
     /// <summary>What each row weighs; null where all weigh 1.</summary>
     public float[]? Weights { get; }
 
+    /// <summary>The numbers of all rows, one row after the other.</summary>
+    internal ReadOnlyMemory<float> Values => _values;
+
     /// <summary>The numbers of a row.</summary>
     public ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * Width, Width);
 

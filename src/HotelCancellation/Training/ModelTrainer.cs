@@ -3,6 +3,7 @@ using HotelCancellation.Bookings.Events;
 using HotelCancellation.Features;
 using HotelCancellation.Features.Store;
 using HotelCancellation.Model;
+using HotelCancellation.Model.Scoring;
 
 namespace HotelCancellation.Training;
 
@@ -60,7 +61,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var model = Fit(features, before, contexts, progress, cancellationToken);
         progress?.Report("evaluating");
         BookingAt[] asked = [.. from.AsParallel().AsOrdered().Select(b => new BookingAt(b.Booking, b.Booking.BookedOn, contexts?.Context(b.Booking, b.Booking.BookedOn)))];
-        double[] probabilities = [.. asked.AsParallel().AsOrdered().Select(model.Probability)];
+        var probabilities = model.Probabilities(asked);
         var evaluation = Evaluation.Of(from, probabilities);
         var result = new TrainingResult
         {
@@ -102,7 +103,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var outcomes = late.Select(b => b.Status.IsCancellation()).ToArray();
         var raw = new double[late.Count];
         var matrix = FeatureMatrix.AtBooking(first.Encoder, late, contexts);
-        Parallel.For(0, late.Count, i => raw[i] = first.Ensemble.Score(matrix.Row(i)));
+        CompiledEnsemble.Of(first.Ensemble).ScoreAll(matrix.Values, raw);
         var calibration = CalibrationFitter.Fit(raw, outcomes);
         var metrics = BinaryMetrics.Of([.. raw.Select(r => CancellationModel.Sigmoid(calibration.Apply(r)))], outcomes);
         progress?.Report("training");

@@ -9,6 +9,8 @@ internal sealed class EngineInput
 
     public float ArrivalMonth { get; set; }
 
+    public float ArrivalDayOfYear { get; set; }
+
     public float ArrivalDayOfMonth { get; set; }
 
     public float ArrivalDayOfWeek { get; set; }
@@ -63,6 +65,7 @@ internal sealed class EngineInput
         Label = cancelled,
         LeadTimeDays = b.LeadTimeDays,
         ArrivalMonth = b.ArrivalDate.Month,
+        ArrivalDayOfYear = b.ArrivalDate.DayOfYear,
         ArrivalDayOfMonth = b.ArrivalDate.Day,
         ArrivalDayOfWeek = DayOfWeek(b.ArrivalDate),
         BookedDayOfWeek = DayOfWeek(b.BookedOn),

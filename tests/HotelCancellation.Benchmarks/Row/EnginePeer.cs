@@ -3,6 +3,7 @@ using HotelCancellation.Features;
 using HotelCancellation.Model;
 using HotelCancellation.Training;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace HotelCancellation.Benchmarks.Row;
 
@@ -16,7 +17,14 @@ namespace HotelCancellation.Benchmarks.Row;
 /// </remarks>
 internal sealed class EnginePeer
 {
-    private EnginePeer(CancellationModel model, PredictionEngine<EngineInput, EngineOutput> engine) => (Model, Engine) = (model, engine);
+    private readonly MLContext _context;
+    private readonly ITransformer _pipeline;
+
+    private EnginePeer(CancellationModel model, MLContext context, ITransformer pipeline)
+    {
+        (Model, _context, _pipeline) = (model, context, pipeline);
+        Engine = context.Model.CreatePredictionEngine<EngineInput, EngineOutput>(pipeline);
+    }
 
     /// <summary>The product's model.</summary>
     public CancellationModel Model { get; }
@@ -35,8 +43,12 @@ internal sealed class EnginePeer
         var ensemble = TreeExtractor.Extract(trained.Model.SubModel, matrix, isExplained: false);
         var model = new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5));
         var encoding = Encoding(context, encoder).Fit(context.Data.LoadFromEnumerable<EngineInput>([]));
-        return new EnginePeer(model, context.Model.CreatePredictionEngine<EngineInput, EngineOutput>(encoding.Append(trained)));
+        return new EnginePeer(model, context, encoding.Append(trained));
     }
+
+    /// <summary>ML.NET's <c>Transform</c> of many rows; a column of what it says.</summary>
+    public float[] Transform(IEnumerable<EngineInput> rows, string column) =>
+        [.. _pipeline.Transform(_context.Data.LoadFromEnumerable(rows)).GetColumn<float>(column)];
 
     private static IEstimator<ITransformer> Encoding(MLContext context, FeatureEncoder encoder)
     {

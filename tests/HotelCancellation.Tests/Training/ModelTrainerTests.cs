@@ -68,6 +68,15 @@ public class ModelTrainerTests
     }
 
     [Fact]
+    public void Probabilities_OfMany_AreThoseOfEachAlone()
+    {
+        BookingAt[] asked = [.. GeneratedBookings.Small.Take(700).Select(b => new BookingAt(b.Booking, b.Booking.BookedOn))];
+
+        Trained.Value.Model.Probabilities(asked).ShouldBe(asked.Select(Trained.Value.Model.Probability));
+        Trained.Value.Model.Probabilities([]).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Explain_AnyRow_AddsUpToTheLogOddsOfItsProbability()
     {
         foreach (var (at, probability) in Trained.Value.KnownRows)

@@ -188,6 +188,6 @@ public sealed class ReferenceFitter
         var row = new float[_evidence.Early.Encoder.Width];
         _evidence.Table.Numbers(_rows[i]).CopyTo(row);
         _evidence.Early.Encoder.EncodeCategories(_bookings[i], row);
-        return Model.CancellationModel.Sigmoid(_evidence.Early.CalibrationOf(_bookings[i].PropertyId).Apply(_evidence.Early.Ensemble.Score(row)));
+        return Model.CancellationModel.Sigmoid(_evidence.Early.CalibrationOf(_bookings[i].PropertyId).Apply(_evidence.Early.Compiled.Score(row)));
     }
 }

@@ -47,7 +47,7 @@ internal sealed class CalibrationQuestions
             asked[i] = table.At(questions[i].Life, questions[i].Day);
             var row = new float[model.Encoder.Width];
             model.Encoder.Encode(asked[i], row);
-            raw[i] = model.Ensemble.Score(row);
+            raw[i] = model.Compiled.Score(row);
         });
         return new CalibrationQuestions([.. asked], [.. questions.Select(q => LateQuestions.Outcome(table, q.Life, matured))], raw, trained, matured);
     }

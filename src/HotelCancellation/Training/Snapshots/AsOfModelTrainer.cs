@@ -96,8 +96,7 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
 
         var asked = questions.ConvertAll(q => table.At(q.Life, q.Day));
         var outcomes = questions.ConvertAll(q => LateQuestions.Outcome(table, q.Life, end));
-        var logOdds = new double[asked.Count];
-        Parallel.For(0, logOdds.Length, i => logOdds[i] = CancellationModel.LogOdds(early.Probability(asked[i])));
+        var logOdds = Array.ConvertAll(early.Probabilities(asked), CancellationModel.LogOdds);
         var probabilities = CrossFitted(asked, logOdds, outcomes);
         var (common, byProperty) = CalibrationByProperty.Fit([.. Answers(asked, logOdds, outcomes)]);
         return new Judged(set, split, early, questions, asked, outcomes, probabilities, Evaluation.Of(outcomes, probabilities), common, byProperty);

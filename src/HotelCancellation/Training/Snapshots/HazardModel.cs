@@ -1,5 +1,6 @@
 using HotelCancellation.Features;
 using HotelCancellation.Model;
+using HotelCancellation.Model.Scoring;
 
 namespace HotelCancellation.Training.Snapshots;
 
@@ -25,11 +26,11 @@ internal sealed class HazardModel
     private const int MinimumRowsPerLeaf = 20;
     private readonly SnapshotTable _table;
     private readonly FeatureEncoder _encoder;
-    private readonly TreeEnsemble _ensemble;
+    private readonly CompiledEnsemble _ensemble;
     private readonly int _stepDays;
 
     private HazardModel(SnapshotTable table, FeatureEncoder encoder, TreeEnsemble ensemble, int stepDays) =>
-        (_table, _encoder, _ensemble, _stepDays) = (table, encoder, ensemble, stepDays);
+        (_table, _encoder, _ensemble, _stepDays) = (table, encoder, CompiledEnsemble.Of(ensemble), stepDays);
 
     /// <summary>Trains on what a day knows.</summary>
     /// <param name="table">The snapshots.</param>

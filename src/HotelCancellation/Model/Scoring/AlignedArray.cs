@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace HotelCancellation.Model.Scoring;
+
+/// <summary>Numbers that neither move in memory nor begin within a cache line. Whoever reads by <see cref="Start"/> keeps it alive.</summary>
+internal sealed unsafe class AlignedArray<T>
+    where T : unmanaged
+{
+    private const int CacheLineBytes = 64;
+    private readonly T[] _pinned;
+
+    public AlignedArray(ReadOnlySpan<T> values)
+    {
+        Length = values.Length;
+        _pinned = GC.AllocateUninitializedArray<T>(values.Length + (CacheLineBytes / sizeof(T)) + 1, pinned: true);
+        var first = (nuint)Unsafe.AsPointer(ref _pinned[0]);
+        Start = (T*)((first + CacheLineBytes - 1) & ~(nuint)(CacheLineBytes - 1));
+        values.CopyTo(new Span<T>(Start, Length));
+    }
+
+    public int Length { get; }
+
+    public T* Start { get; }
+}
