@@ -46,7 +46,7 @@ public sealed class TrainedModels
 
     /// <summary>The same answers of thirty times as many trees.</summary>
     public CancellationModel Slow() =>
-        new(Better.Encoder, EnsembleBuilder.Sum([.. Enumerable.Repeat((Better.Ensemble, 1.0 / 30), 30)]), Better.Calibration, Better.Rule);
+        new(Better.Encoder, EnsembleBuilder.Sum([.. Enumerable.Repeat((Better.Ensemble, 1.0 / 150), 150)]), Better.Calibration, Better.Rule);
 
     /// <summary>A model that learned of a price that turns 0 with the cancellation, and bookings to be asked about of which that is so.</summary>
     public (CancellationModel Model, IReadOnlyList<BookingEvent> Bookings) Leaked()
