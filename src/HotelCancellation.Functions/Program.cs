@@ -10,7 +10,7 @@ internal static class Program
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
-        builder.Services.AddHotelCancellationApi(builder.Configuration).AddHttpPipeline();
+        builder.Services.AddHotelCancellationApi(builder.Configuration).AddHttpPipeline().AddOwnTelemetry(builder.Configuration);
 
         await builder.Build().RunAsync();
     }
