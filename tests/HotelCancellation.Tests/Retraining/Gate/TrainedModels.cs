@@ -44,7 +44,7 @@ public sealed class TrainedModels
     public CancellationModel Miscalibrated() =>
         Better.With(Better.Calibration with { Intercept = Better.Calibration.Intercept + 0.6 }, Better.CalibrationByProperty, Better.Rule);
 
-    /// <summary>The same answers of thirty times as many trees.</summary>
+    /// <summary>The same answers of a hundred and fifty times as many trees.</summary>
     public CancellationModel Slow() =>
         new(Better.Encoder, EnsembleBuilder.Sum([.. Enumerable.Repeat((Better.Ensemble, 1.0 / 150), 150)]), Better.Calibration, Better.Rule);
 
