@@ -29,15 +29,18 @@ public sealed class SimulateTests(ITestOutputHelper output)
     [Fact]
     public async Task Simulate_BrokenFeed_IsTroubleWithTheDataAndTrainsNothing()
     {
-        var run = await RunAsync("feed", Seed, [.. Small, "--size", "0.6"]);
-
-        var alarm = run.GetProperty("data_alarms").EnumerateArray().First(a => a.GetProperty("reasons").EnumerateArray().Any(r => r.GetString()!.Contains("agent", StringComparison.Ordinal)));
-        if (alarm.GetProperty("day").GetInt32() >= 6)
+        // With few bookings chance alone raises the alarm before the change, for some seeds, and while it lasts it is not raised again: then another seed is drawn.
+        JsonElement run, alarm;
+        var draws = 0;
+        do
         {
-            // With few bookings chance alone raises the alarm before, for some seeds; while it lasts it is not raised again.
-            run.GetProperty("detection_delay_days").GetInt32().ShouldBeInRange(0, 2);
+            (draws++).ShouldBeLessThan(3, "the alarm was raised before the change for each of three seeds");
+            run = await RunAsync("feed", Seed, [.. Small, "--size", "0.6"]);
+            alarm = run.GetProperty("data_alarms").EnumerateArray().First(a => a.GetProperty("reasons").EnumerateArray().Any(r => r.GetString()!.Contains("agent", StringComparison.Ordinal)));
         }
+        while (alarm.GetProperty("day").GetInt32() < 6);
 
+        run.GetProperty("detection_delay_days").GetInt32().ShouldBeInRange(0, 2);
         run.GetProperty("triggers").EnumerateArray().ShouldNotContain(t => t.GetProperty("day").GetInt32() >= alarm.GetProperty("day").GetInt32() && t.GetProperty("outcome").GetString() == "train");
     }
 
