@@ -19,9 +19,9 @@ internal static class StorageGuard
         {
             return await call();
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
+        catch (Exception e) when (IsOutage(e))
         {
-            throw Unavailable(what, e);
+            throw Ended(what, e, cancellationToken);
         }
     }
 
@@ -39,9 +39,9 @@ internal static class StorageGuard
                     break;
                 }
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
+            catch (Exception e) when (IsOutage(e))
             {
-                throw Unavailable(what, e);
+                throw Ended(what, e, cancellationToken);
             }
 
             yield return each.Current;
@@ -71,7 +71,10 @@ internal static class StorageGuard
         },
         cancellationToken);
 
-    private static StorageUnavailableException Unavailable(string what, Exception e) => new($"Storage does not answer ({what}): {FirstLine(e)}", e);
+    /// <summary>What the caller is told. A client that is stopped between two of its retries says so by an AggregateException: to the caller that is the cancellation it asked for.</summary>
+    private static Exception Ended(string what, Exception e, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? new OperationCanceledException($"Stopped ({what}).", e, cancellationToken)
+        : new StorageUnavailableException($"Storage does not answer ({what}): {FirstLine(e)}", e);
 
     private static bool IsOutage(Exception e) => e switch
     {
