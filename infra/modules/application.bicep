@@ -233,7 +233,7 @@ module virtualNetwork 'network.bicep' = {
     location: location
     tags: tags
     network: network
-    hosting: hosting
+    delegation: hosting == 'flex' ? 'Microsoft.App/environments' : 'Microsoft.Web/serverFarms'
   }
 }
 

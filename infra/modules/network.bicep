@@ -1,4 +1,4 @@
-import { networkSettings, hostingKind } from 'types.bicep'
+import { networkSettings } from 'types.bicep'
 
 metadata description = 'A virtual network with a subnet that the app sends from and one for private endpoints, and the private zones that name them.'
 
@@ -14,8 +14,14 @@ param tags object
 @description('Addresses, and whether there are private endpoints.')
 param network networkSettings
 
-@description('The plan of the app; it decides to whom the subnet is delegated.')
-param hosting hostingKind
+@description('Name of the subnet that the app sends from.')
+param appSubnet string = 'app'
+
+@description('To which service that subnet is delegated; empty for none.')
+param delegation string
+
+@description('Ports that the internet may ask in these subnets: those of a load balancer of a cluster.')
+param openPorts string[] = []
 
 @description('Services that have private endpoints, by the first part of their zone.')
 var services = {
@@ -31,6 +37,20 @@ resource rules 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
   tags: tags
   properties: {
     securityRules: [
+      ...map(openPorts, (port, i) => {
+        name: 'allow-inbound-${port}'
+        properties: {
+          description: 'The load balancer leaves the callers addresses as they are, so that these rules see them.'
+          priority: 3000 + i
+          direction: 'Inbound'
+          access: 'Allow'
+          protocol: 'Tcp'
+          sourceAddressPrefix: 'Internet'
+          sourcePortRange: '*'
+          destinationAddressPrefix: '*'
+          destinationPortRange: port
+        }
+      })
       {
         name: 'deny-inbound-from-internet'
         properties: {
@@ -59,20 +79,22 @@ resource vnet 'Microsoft.Network/virtualNetworks@2025-05-01' = {
     }
     subnets: [
       {
-        name: 'app'
+        name: appSubnet
         properties: {
           addressPrefix: network.appSubnetPrefix
           networkSecurityGroup: {
             id: rules.id
           }
-          delegations: [
-            {
-              name: 'app'
-              properties: {
-                serviceName: hosting == 'flex' ? 'Microsoft.App/environments' : 'Microsoft.Web/serverFarms'
-              }
-            }
-          ]
+          delegations: empty(delegation)
+            ? []
+            : [
+                {
+                  name: appSubnet
+                  properties: {
+                    serviceName: delegation
+                  }
+                }
+              ]
         }
       }
       {
@@ -89,7 +111,7 @@ resource vnet 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   }
 
   resource app 'subnets' existing = {
-    name: 'app'
+    name: appSubnet
   }
 
   resource endpoints 'subnets' existing = {
