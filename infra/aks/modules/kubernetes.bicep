@@ -397,6 +397,16 @@ module federation 'federation.bicep' = {
   }
 }
 
+module gatewayFederation 'federation.bicep' = {
+  params: {
+    identityName: appIdentityName
+    issuer: kubernetes.outputs.issuer
+    kubernetesNamespace: '${kubernetesNamespace}-gateway'
+    serviceAccounts: ['hotelcancellation-gateway']
+  }
+  dependsOn: [federation]
+}
+
 module kedaFederation 'federation.bicep' = {
   params: {
     identityName: appIdentityName
@@ -404,7 +414,7 @@ module kedaFederation 'federation.bicep' = {
     kubernetesNamespace: 'kube-system'
     serviceAccounts: ['keda-operator']
   }
-  dependsOn: [federation]
+  dependsOn: [gatewayFederation]
 }
 
 module alerts '../../modules/alerts.bicep' = {

@@ -1,7 +1,7 @@
 import { roleGrant } from '../../modules/types.bicep'
 import { roles } from '../../modules/roles.bicep'
 
-metadata description = 'Managed Prometheus and Grafana: a workspace for metrics, what sends those of the cluster there, the rules of infra/k8s/monitoring/rules.yaml, and dashboards.'
+metadata description = 'Managed Prometheus and Grafana: a workspace for metrics, what sends those of the cluster there, the rules of infra/k8s, and dashboards.'
 
 @description('Beginning of the names.')
 param name string
@@ -32,7 +32,7 @@ param grafanaGrants roleGrant[]
 param zoneRedundant bool
 
 @description('The very rules that promtool tests.')
-var rules = loadYamlContent('../../k8s/monitoring/rules.yaml')
+var rules = loadYamlContent('../../k8s/components/prometheus-operator/rules.yaml').spec
 
 @description('Severity of an alert, as Azure counts it.')
 var severities = { critical: 1, warning: 2, info: 3 }
