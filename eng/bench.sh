@@ -31,7 +31,7 @@ need_dotnet
 if [ "$part" = all ] || [ "$part" = http ]; then
   need_node_modules
   need_apt wrk
-  if [ -f ../shared/peers/serve_fastapi.py ]; then need_apt python3-fastapi python3-uvicorn python3-xgboost; fi
+  if [ -f ../shared/peers/serve_fastapi.py ]; then need_apt python3-fastapi python3-uvicorn python3-xgboost python3-sklearn; fi
 fi
 if { [ "$part" = all ] || [ "$part" = bulk ]; } && [ -f ../shared/peers/ensemble_xgboost.py ]; then need_apt python3-xgboost; fi
 say 'Building ...'
