@@ -1,5 +1,6 @@
 using HotelCancellation.Api.Limits;
 using HotelCancellation.Api.Problems;
+using HotelCancellation.Api.Security;
 using Microsoft.AspNetCore.Builder;
 
 namespace HotelCancellation.Api;
@@ -17,6 +18,7 @@ public static class ApiPipeline
         app.UseMiddleware<OverloadMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<KnownCallerMiddleware>();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -68,7 +68,7 @@ internal static class BatchStream
     {
         if (line.Prediction is { } prediction)
         {
-            writer.Write(PredictionAnswer.Of(prediction, line.RowNumber), ApiJson.Default.PredictionAnswer);
+            writer.Write(PredictionAnswer.Of(prediction, line.RowNumber), PredictionJson.Default.PredictionAnswer);
         }
         else
         {
