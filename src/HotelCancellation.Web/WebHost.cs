@@ -15,10 +15,12 @@ internal static class WebHost
 {
     private const string DefaultUrl = "http://127.0.0.1:7071";
 
-    /// <summary>Listens on 127.0.0.1:7071 unless an address is configured, and names no server in answers.</summary>
+    /// <summary>Reads secrets that are files, listens on 127.0.0.1:7071 unless an address is configured, and names no server in answers.</summary>
     public static void UseWebDefaults(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
+        AddSecrets(configuration);
+
         // In code rather than in appsettings.json, whose "Urls" would win over ASPNETCORE_URLS.
         if (string.IsNullOrEmpty(configuration["urls"]) && string.IsNullOrEmpty(configuration["http_ports"])
             && string.IsNullOrEmpty(configuration["https_ports"]) && !configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -38,6 +40,24 @@ internal static class WebHost
         {
             services.AddCompactionSchedule().AddDropSchedule().AddPredictionSchedule().AddMonitoringSchedule().AddWorkflowWorkers().AddCalibrationSchedule();
         }
+    }
+
+    /// <summary>
+    /// With <c>Host:SecretsFolder</c> each file there is the setting that it is called as (<c>Alerts__RoutingKey</c>), so that a secret is in no variable. What is there is read once.
+    /// </summary>
+    private static void AddSecrets(ConfigurationManager configuration)
+    {
+        if (configuration["Host:SecretsFolder"] is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        if (!Path.IsPathRooted(folder) || !Directory.Exists(folder))
+        {
+            throw new OptionsValidationException("Host", typeof(HostRoleOptions), [$"Host:SecretsFolder must be the whole path of a folder; there is no '{folder}'."]);
+        }
+
+        configuration.AddKeyPerFile(folder);
     }
 
     /// <summary>

@@ -138,9 +138,9 @@ public sealed class HotelCancellationMeter : IDisposable
     internal void RunEnded(string kind, string outcome) => _runs.Add(1, new TagList { { "kind", kind }, { "outcome", outcome } });
 
     /// <summary>Says how many runs are open, and how many of them are stuck.</summary>
-    internal void ObserveRuns(Func<int> open, Func<int> stuck)
+    internal void ObserveRuns(Func<IEnumerable<Measurement<int>>> open, Func<int> stuck)
     {
-        _meter.CreateObservableGauge("hotelcancel.runs.open", open, "{run}", "Runs of workflows that have not ended.");
+        _meter.CreateObservableGauge("hotelcancel.runs.open", open, "{run}", "Runs of workflows that have not ended, by kind.");
         _meter.CreateObservableGauge("hotelcancel.runs.stuck", stuck, "{run}", "Runs of workflows that nothing has moved for Retraining:StuckMinutes.");
     }
 

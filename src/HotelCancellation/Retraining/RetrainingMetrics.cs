@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using HotelCancellation.Platform;
 using HotelCancellation.Retraining.Runs;
 
@@ -8,17 +9,24 @@ internal sealed class RetrainingMetrics
 {
     private readonly HotelCancellationMeter _meter;
     private volatile int _stuck;
-    private volatile int _open;
+    private volatile IReadOnlyCollection<RunKind> _open = [];
 
     public RetrainingMetrics(HotelCancellationMeter meter)
     {
         _meter = meter;
-        meter.ObserveRuns(() => _open, () => _stuck);
+        meter.ObserveRuns(Open, () => _stuck);
     }
 
     /// <summary>Counts a run that has ended.</summary>
     public void Ended(RunRecord run) => _meter.RunEnded(run.Kind.ToString(), run.Outcome?.ToString() ?? "none");
 
-    /// <summary>Says how many runs there are that have not ended, and how many of them are stuck.</summary>
-    public void Seen(int open, int stuck) => (_open, _stuck) = (open, stuck);
+    /// <summary>Says which kinds the runs are of that have not ended, and how many of them are stuck.</summary>
+    public void Seen(IReadOnlyCollection<RunKind> open, int stuck) => (_open, _stuck) = (open, stuck);
+
+    /// <summary>Each kind has a figure, so that none is missing where it is 0.</summary>
+    private IEnumerable<Measurement<int>> Open()
+    {
+        var open = _open;
+        return Enum.GetValues<RunKind>().Select(k => new Measurement<int>(open.Count(o => o == k), new KeyValuePair<string, object?>("kind", k.ToString())));
+    }
 }

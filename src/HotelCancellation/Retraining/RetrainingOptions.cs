@@ -41,6 +41,10 @@ public sealed class RetrainingOptions : IValidatableObject
     /// <value>Default: true.</value>
     public bool Work { get; set; } = true;
 
+    /// <summary>Whether a Web host that works at runs trains, too. Where it does not, it begins runs, works at rollouts, and leaves retraining runs to jobs (<c>hotelcancel work --job</c>).</summary>
+    /// <value>Default: true.</value>
+    public bool Train { get; set; } = true;
+
     /// <summary>How often a process that works looks for runs.</summary>
     /// <value>Default: 10.</value>
     [Range(1, 3600, ErrorMessage = "Retraining:PollSeconds must be 1 to 3600.")]

@@ -1,9 +1,12 @@
 using System.Net;
+using HotelCancellation.IntegrationTests.Cli;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace HotelCancellation.IntegrationTests.Api;
 
@@ -21,6 +24,29 @@ public sealed class HostRoleTests(AzuriteFixture azurite) : IClassFixture<Azurit
         services.AddSchedules(new ConfigurationBuilder().AddInMemoryCollection(roles is null ? [] : [KeyValuePair.Create("Host:Roles", (string?)roles)]).Build());
 
         services.Any(s => s.ServiceType == typeof(IHostedService)).ShouldBe(works);
+    }
+
+    [Fact]
+    public void Secrets_AsFiles_AreSettingsThatWinOverOthers()
+    {
+        using var folder = new TempFolder();
+        folder.File("Alerts__RoutingKey", "of the vault\n");
+        var builder = WebApplication.CreateBuilder([$"--Host:SecretsFolder={folder.Path}", "--Alerts:RoutingKey=of the command line"]);
+
+        builder.UseWebDefaults();
+
+        builder.Configuration["Alerts:RoutingKey"].ShouldBe("of the vault");
+    }
+
+    [Theory]
+    [InlineData("/there/is/none")]
+    [InlineData("secrets")]
+    public void Secrets_WithoutTheirFolder_EndTheStartWithOneLine(string folder)
+    {
+        var builder = WebApplication.CreateBuilder([$"--Host:SecretsFolder={folder}"]);
+
+        Should.Throw<OptionsValidationException>(builder.UseWebDefaults).Failures.ShouldHaveSingleItem()
+            .ShouldBe($"Host:SecretsFolder must be the whole path of a folder; there is no '{folder}'.");
     }
 
     [Theory]

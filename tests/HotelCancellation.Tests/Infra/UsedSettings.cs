@@ -12,7 +12,7 @@ namespace HotelCancellation.Tests.Infra;
 internal static partial class UsedSettings
 {
     /// <summary>Settings of sections that have no options class, since one line of a host reads them.</summary>
-    private static readonly string[] ReadByTheHosts = ["Host:StopOnInputEnd"];
+    private static readonly string[] ReadByTheHosts = ["Host:SecretsFolder", "Host:StopOnInputEnd"];
 
     /// <summary>Every property of every options class, as Section:Name.</summary>
     public static IReadOnlySet<string> OfOptions { get; } = new[] { typeof(StorageOptions).Assembly, typeof(ApiOptions).Assembly }

@@ -59,13 +59,14 @@ public sealed class StuckRunsTests : IDisposable
                 own.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => seen[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen[$"{instrument.Name}{string.Concat(tags.ToArray().Select(t => $" {t.Value}"))}"] = value);
         listener.Start();
 
         _stuck.Report([Run("heard", RunStatus.Running, 1), Run("silent", RunStatus.Running, 16), Run("forgotten", RunStatus.Waiting, 16) with { Group = "other" }]);
         listener.RecordObservableInstruments();
 
-        (seen["hotelcancel.runs.open"], seen["hotelcancel.runs.stuck"]).ShouldBe((3, 2));
+        seen["hotelcancel.runs.stuck"].ShouldBe(2);
+        (seen["hotelcancel.runs.open Retraining"], seen["hotelcancel.runs.open Rollout"]).ShouldBe((3, 0));
     }
 
     public void Dispose() => _meter.Dispose();

@@ -14,7 +14,7 @@ internal sealed partial class StuckRuns(RetrainingMetrics metrics, TimeProvider 
     {
         var silent = time.GetUtcNow().AddMinutes(-options.Value.StuckMinutes);
         var stuck = open.Where(r => IsStuck(r, open, silent)).ToList();
-        metrics.Seen(open.Count, stuck.Count);
+        metrics.Seen([.. open.Select(r => r.Kind)], stuck.Count);
         foreach (var run in stuck)
         {
             Log.Stuck(logger, run.Id, run.Status, run.Step ?? "none", run.Updated);
