@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks infra/, or writes the snapshots of what it deploys.
-#   ./eng/infra.sh check       build, lint, format, parameter files and snapshots; any diagnostic fails
+#   ./eng/infra.sh check       Bicep: build, lint, format, parameter files and snapshots; any diagnostic fails. Kubernetes: the overlays against schemas and
+#                              policy (kubectl, Node.js), and the rules of Prometheus against their tests (promtool)
 #   ./eng/infra.sh snapshot    overwrites infra/**/*.snapshot.json: look at the difference before you commit it
 usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
 case ${1:-} in check|snapshot) ;; -h|--help) usage; exit 0 ;; *) usage >&2; exit 2 ;; esac
@@ -53,6 +54,28 @@ if [ "$1" = snapshot ]; then
   exit 0
 fi
 
+# rules: promtool tests them without what Kubernetes wants around them.
+rules() {
+  local from=infra/k8s/components/prometheus-operator
+  mkdir "$out/rules"
+  node -e 'const yaml = require("yaml"); const [from, to] = process.argv.slice(1); fs.writeFileSync(to, yaml.stringify(yaml.parse(fs.readFileSync(from, "utf8")).spec));' "$from/rules.yaml" "$out/rules/rules.yaml"
+  cp "$from/rules.test.yaml" "$out/rules"
+  promtool check rules "$out/rules/rules.yaml" && promtool test rules "$out/rules/rules.test.yaml"
+}
+
+kubernetes() {
+  local bad=0
+  if command -v kubectl >/dev/null 2>&1; then node tests/infra/manifests.mjs || bad=1; else say 'kubectl is not here; the overlays are not checked'; fi
+  if command -v promtool >/dev/null 2>&1; then rules || bad=1; else say 'promtool is not here; the rules of Prometheus are not tested'; fi
+  return "$bad"
+}
+
+# Beside the compiler, since it takes seconds.
+need_node_modules
+need_apt prometheus
+kubernetes > "$out/kubernetes.log" 2>&1 &
+kubernetes=$!
+
 # One process for many files where it can be: the compiler takes seconds to start. What it writes goes into a copy.
 cp -r infra "$out/infra"
 quiet lint "$bicep" lint --pattern 'infra/**/*.bicep'
@@ -62,4 +85,6 @@ diff -r -u infra "$out/infra" || { echo 'These files are not formatted: bicep fo
 quiet build "$bicep" build --pattern "$out/infra/**/main.bicep"
 quiet build-params "$bicep" build-params --pattern "$out/infra/**/*.bicepparam"
 while read -r file; do quiet "snapshot $file" snapshot validate "$file"; done < <(find infra -name '*.bicepparam' | LC_ALL=C sort)
+wait "$kubernetes" || { cat "$out/kubernetes.log" >&2; failed=1; }
+grep 'is not here' "$out/kubernetes.log" >&2 || true
 exit "$failed"

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 need_dotnet
 need_node_modules
-need_apt chromium shellcheck jq
+need_apt chromium shellcheck jq prometheus
 need_functions_mode
 results=artifacts/test-results
 rm -rf "$results"
