@@ -52,7 +52,8 @@ by_hand() {
   stuck "$(lead_by_hand)" "$(spell kubectl "${cluster[@]}" set image "deployment/$live" "app=$before")" "$(spell kubectl "${cluster[@]}" scale "deployment/$trial" --replicas 0)"
 }
 
-before=$(image_of "$live") || stop 'The cluster cannot be asked what runs. Nothing was changed. Next: see the message above, then release again.'
+unknown='The cluster cannot be asked what runs. Nothing was changed. Next: see the message above, then release again.'
+before=$(image_of "$live") || stop "$unknown"
 if $back; then
   [ -n "$before" ] || stop 'There is no version that answers. Next: release one with --image.'
   surely lead 0 || by_hand
@@ -61,14 +62,13 @@ if $back; then
   exit 0
 fi
 if [ "$before" = "$image" ]; then say "$image answers already. Nothing to do. Next: nothing."; exit 0; fi
-pods=$(pods_of "$live") || stop 'The cluster cannot be asked what runs. Nothing was changed. Next: see the message above, then release again.'
+pods=$(pods_of "$live") || stop "$unknown"
+share=$(weight_of "$trial") || stop "$unknown"
 guarded
 # What an earlier run may have left: nobody is to meet the new version before it was looked at.
-if [ -n "$before" ]; then
-  if [ -n "$(weight_of "$trial")" ]; then
-    stage=led
-    lead 0
-  fi
+if [ -n "$before" ] && [ -n "$share" ] && [ "$share" != 0 ]; then
+  stage=led
+  lead 0
 fi
 stage=applied
 release "${before:-$image}" "$image" "${before:-$image}" 0

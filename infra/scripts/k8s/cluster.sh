@@ -71,9 +71,9 @@ scale_to() { change kubectl "${cluster[@]}" scale "deployment/$1" --replicas "$2
 settled() { change kubectl "${cluster[@]}" rollout status "deployment/$1" --timeout "${rollout_seconds}s"; }
 
 # release LIVE TRIAL OTHERS PERCENT: the overlay as it is, but for the images of what is live, of the trial and of everything else, and the weights.
-# It is written out, so that it can be looked at.
+# It is written out (RELEASE_FOLDER), so that it can be looked at.
 release() {
-  local folder=$k8s/.release template=/spec/template/spec/containers/0/image
+  local folder=${RELEASE_FOLDER:-$k8s/.release} template=/spec/template/spec/containers/0/image
   mkdir -p "$folder"
   {
     printf '# Written by %s.\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [%s]\npatches:\n' "${0##*/}" "$(realpath --relative-to "$folder" "$overlay")"

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using HotelCancellation.IntegrationTests.Ingest;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Platform.Access;
-using HotelCancellation.Tests.Docs;
 
 namespace HotelCancellation.IntegrationTests.Scripts;
 
@@ -88,17 +86,9 @@ public sealed class InfraScriptTests(AzuriteFixture azurite) : IClassFixture<Azu
         errors.ShouldContain(message);
     }
 
-    private static Task<(int Exit, string Output, string Errors)> RunAsync(string script, params string[] arguments) => RunWithAsync(null, script, arguments);
+    private static Task<ScriptResult> RunAsync(string script, params string[] arguments) => Script.RunWithAsync(WithKey(null), script, arguments);
 
-    private static async Task<(int Exit, string Output, string Errors)> RunWithAsync(string? key, string script, params string[] arguments)
-    {
-        Skip.If(OperatingSystem.IsWindows(), "The scripts are for bash.");
-        var start = new ProcessStartInfo("bash", [script, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
-        start.Environment["HOTELCANCEL_KEY"] = key;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await errors);
-    }
+    private static Task<ScriptResult> RunWithAsync(string key, string script, params string[] arguments) => Script.RunWithAsync(WithKey(key), script, arguments);
+
+    private static Dictionary<string, string?> WithKey(string? key) => new(StringComparer.Ordinal) { ["HOTELCANCEL_KEY"] = key };
 }
