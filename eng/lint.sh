@@ -13,7 +13,7 @@ dotnet format whitespace HotelCancellation.sln --verify-no-changes || failed=1
 
 say 'Scripts ...'
 if command -v shellcheck >/dev/null 2>&1; then
-  shellcheck -x eng/*.sh eng/hotelcancel .ci/run infra/scripts/*.sh infra/scripts/k8s/*.sh tests/infra/*.sh || failed=1
+  shellcheck -x eng/*.sh eng/hotelcancel .ci/run infra/scripts/*.sh infra/scripts/k8s/*.sh infra/container/*.sh tests/infra/*.sh || failed=1
 else
   say 'shellcheck is not here; skipped'
 fi

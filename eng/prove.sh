@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests that take long: what eng/test.sh runs in small, in full, and what it leaves out. The last line is
 # "N passed, N failed, N skipped", from the runner's own results.
-#   ./eng/prove.sh [--only ingest|features|compaction|file|memory|monitoring|retraining] [--kills N] [--events N]
+#   ./eng/prove.sh [--only ingest|features|compaction|file|memory|monitoring|retraining|container] [--kills N] [--events N]
 #     --only ingest       kills the host 50 times while it takes in 20,000 events
 #     --only features     50,000 events to two hosts in any order, 30 % of them twice: online features are the offline ones
 #     --only compaction   kills the host 20 times while it compacts
@@ -9,6 +9,7 @@
 #     --only memory       compacts and reads a million and two million events; measures throughput of ingest, too
 #     --only monitoring   kills the host 20 times while it judges a day; five simulated changes of five seeds are named in time and nothing before them; a year without a change at 20 hotels
 #     --only retraining   kills the host 50 times while it works at retraining runs and rollouts; a run on the demo's bookings, with the time it takes
+#     --only container    builds the image and runs it with podman: it stops amid traffic and loses nothing, the Deployment of the manifests runs, an evicted Job ends once elsewhere (Debian 12, as root)
 #     --kills N           another number of kills
 #     --events N          another number of events for ingest
 # INGEST_SEED, FEATURE_SEED, MONITORING_SEED and MONITORING_KILL_SEED repeat a run; each test prints its own. Takes an hour on a quiet machine with 2 processors.
@@ -19,8 +20,8 @@ part=all kills='' events=20000
 while [ $# -gt 0 ]; do
   case $1 in
     -h|--help) usage; exit 0 ;;
-    --only) [ $# -gt 1 ] || bad '--only needs a part: ingest, features, compaction, file, memory, monitoring or retraining.'
-      case $2 in ingest|features|compaction|file|memory|monitoring|retraining) part=$2 ;; *) bad "--only $2: must be ingest, features, compaction, file, memory, monitoring or retraining." ;; esac; shift ;;
+    --only) [ $# -gt 1 ] || bad '--only needs a part: ingest, features, compaction, file, memory, monitoring, retraining or container.'
+      case $2 in ingest|features|compaction|file|memory|monitoring|retraining|container) part=$2 ;; *) bad "--only $2: must be ingest, features, compaction, file, memory, monitoring, retraining or container." ;; esac; shift ;;
     --kills) whole --kills "${2:-}"; kills=$2; shift ;;
     --events) whole --events "${2:-}"; events=$2; shift ;;
     *) bad "$1: there is no such option." ;;
@@ -63,5 +64,17 @@ prove retraining Run_FromTheTriggerToPromoted DEMO_RUN_SECONDS=75
 prove monitoring Kill_DuringMonitoring "MONITORING_KILLS=${kills:-20}"
 prove monitoring Simulate_EveryChange MONITORING_SEEDS=1,2,3,4,5
 prove monitoring Simulate_YearWithoutAChange MONITORING_YEAR=1
+
+# Where there are no such tools it is said, and the tests are skipped.
+if [ "$part" = all ] || [ "$part" = container ]; then
+  need_apt buildah podman runc catatonit
+  image=''
+  if command -v buildah > /dev/null 2>&1 && command -v podman > /dev/null 2>&1 && command -v kubectl > /dev/null 2>&1; then
+    infra/container/build.sh --tag localhost/hotelcancellation:prove > /dev/null && image=localhost/hotelcancellation:prove || failed=1
+  else
+    say 'buildah, podman or kubectl is not here: the image is not built'
+  fi
+  prove container .Containers. "CONTAINER_IMAGE=$image"
+fi
 
 count_results "$results"

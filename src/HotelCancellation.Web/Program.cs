@@ -1,6 +1,11 @@
 using HotelCancellation.Api;
 using HotelCancellation.Web;
 
+if (HealthProbe.IsAskedFor(args))
+{
+    return await HealthProbe.RunAsync(args);
+}
+
 return await WebHost.RunOrExplainAsync(() =>
 {
     var builder = WebApplication.CreateBuilder(args);

@@ -13,7 +13,8 @@ namespace HotelCancellation.Web;
 /// <summary>What the Web host does besides the API: its address, and one clear line where it cannot start.</summary>
 internal static class WebHost
 {
-    private const string DefaultUrl = "http://127.0.0.1:7071";
+    /// <summary>Where it listens unless told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:7071";
 
     /// <summary>Reads secrets that are files, listens on 127.0.0.1:7071 unless an address is configured, and names no server in answers.</summary>
     public static void UseWebDefaults(this WebApplicationBuilder builder)

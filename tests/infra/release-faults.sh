@@ -122,6 +122,7 @@ each() {
 
   # What kustomize makes of the file that was written last is what the fake has made of it.
   if type -P kubectl > /dev/null; then
+    # shellcheck disable=SC2016
     command kubectl kustomize "$work/$of-steps/release" | node -e '
       for (const d of require("yaml").parseAllDocuments(fs.readFileSync(0, "utf8")).map((d) => d.toJS())) {
         if (d.kind === "Deployment") console.log(`image.${d.metadata.name} ${d.spec.template.spec.containers[0].image}`);
