@@ -140,7 +140,17 @@ answer_service() {
   esac
 }
 
-az() { echo A_TOKEN; }
+# az: a token for Prometheus, and what a deployment has left; $AZ_FAILS is the words of the call that fails.
+az() {
+  spell az "$@" >> "$FAKE/az"
+  if [ -n "${AZ_FAILS:-}" ] && [[ "$*" = *$AZ_FAILS* ]]; then echo 'az: it fails' >&2; return 1; fi
+  case "$1 $2 $3" in
+    'account get-access-token '*) echo A_TOKEN ;;
+    'resource list --tag') get location ;;
+    'deployment sub show') cat "$FAKE/outputs" ;;
+  esac
+}
+kubelogin() { spell kubelogin "$@" >> "$FAKE/az"; }
 
 # Prometheus: requests, failed ones and the 99th percentile of the service that is asked about.
 curl() {
@@ -166,4 +176,4 @@ curl() {
   printf '{"status":"success","data":{"result":[{"value":[0,"%s"]}]}}' "$answer"
 }
 
-export -f put value get kubectl answer_kubectl set_weights applied replaced look_at_traffic answer_service az curl
+export -f put value get kubectl answer_kubectl set_weights applied replaced look_at_traffic answer_service az kubelogin curl

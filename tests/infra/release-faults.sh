@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs infra/scripts/k8s/canary.sh and blue-green.sh against a fake kubectl that fails at each of its calls in turn, and with images that are bad in each way:
-# requests are always led to pods that answer, the output says what to do next, and a version that does worse does not stay. The last line is "N passed, N failed".
+# requests are always led to pods that answer, the output says what to do next, and a version that does worse does not stay. provision.sh and connect.sh against a
+# fake az. The last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=tests/infra/fake-cluster.sh
@@ -291,12 +292,63 @@ blue_green() {
   done
 }
 
+# What connect.sh writes is all that the example has, or nothing; what is there stays where it is.
+connect() {
+  local fails line
+  script=connect.sh
+  export INSTALLATIONS_FOLDER
+  for fails in '' 'deployment sub show' 'aks get-credentials' output; do
+    FAKE=$work/connect-${fails// /-} INSTALLATIONS_FOLDER=$work/connect-${fails// /-}/installations
+    mkdir -p "$FAKE"
+    cat > "$FAKE/outputs" << 'JSON'
+{"resourceGroup":{"value":"GROUP"},"tenant":{"value":"TENANT"},"cluster":{"value":"CLUSTER"},"registry":{"value":"acr.azurecr.io"},"vault":{"value":"kv"},"clientId":{"value":"CLIENT"},
+"prometheus":{"value":"https://prometheus.example"},"settings":{"value":{"Storage__AccountName":"data","Api__ProtectMetrics":"false"}}}
+JSON
+    if [ "$fails" = output ]; then sed -i 's/"registry"/"another"/' "$FAKE/outputs"; fi
+    rc=0
+    AZ_FAILS=$fails bash infra/scripts/k8s/connect.sh --environment dev --host hotel.example > "$FAKE/output" 2>&1 || rc=$?
+    case $fails in
+      '')
+        expect 'it connects' [ "$rc" = 0 ]
+        expect 'all that manifests need' diff <(cut -d= -f1 infra/k8s/installations/dev/installation.env) <(cut -d= -f1 "$INSTALLATIONS_FOLDER/dev/installation.env")
+        for line in CERTIFICATE=https://kv.vault.azure.net/certificates/hotelcancellation CLIENT_ID=CLIENT HOST=hotel.example REGISTRY=acr.azurecr.io; do
+          expect 'the outputs' grep -qxF "$line" "$INSTALLATIONS_FOLDER/dev/installation.env"
+        done
+        expect 'the settings' [ "$(cat "$INSTALLATIONS_FOLDER/dev/settings.env")" = $'Api__ProtectMetrics=false\nStorage__AccountName=data' ]
+        expect 'the login' grep -qF 'az aks get-credentials --resource-group GROUP --name CLUSTER' "$FAKE/az"
+        # The host of before holds.
+        bash infra/scripts/k8s/connect.sh --environment dev --no-login > "$FAKE/output" 2>&1 || rc=$?
+        expect 'again without a host' grep -qxF HOST=hotel.example "$INSTALLATIONS_FOLDER/dev/installation.env" ;;
+      'aks get-credentials') expect "$fails" [ "$rc" != 0 ] ;;
+      *)
+        expect "$fails" [ "$rc" = 1 ]
+        expect "$fails" [ ! -e "$INSTALLATIONS_FOLDER/dev" ]
+        expect "$fails" says 'Next: ' ;;
+    esac
+  done
+
+  script=provision.sh
+  for fails in '' 'resource list' 'deployment sub create'; do
+    FAKE=$work/provision-${fails// /-}
+    mkdir -p "$FAKE"
+    put location northeurope
+    rc=0
+    AZ_FAILS=$fails bash infra/scripts/k8s/provision.sh --environment prod --location norwayeast > "$FAKE/output" 2>&1 || rc=$?
+    expect "provision, $fails" says 'Next: '
+    if [ -z "$fails" ]; then
+      expect 'it stays where it is' grep -qF 'az deployment sub create --name hotelcancel-prod-aks --location northeurope' "$FAKE/az"
+    else
+      expect "provision, $fails" [ "$rc" != 0 ]
+    fi
+  done
+}
+
 for part in canary.sh blue-green.sh; do
   (
     # shellcheck disable=SC2030  # they are written down, and added up at the end
     passed=0 failed=0
     each "$part"
-    if [ "$part" = canary.sh ]; then canary; else blue_green; fi
+    if [ "$part" = canary.sh ]; then canary; connect; else blue_green; fi
     echo "$passed $failed" > "$work/count.$part"
   ) &
 done
