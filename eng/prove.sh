@@ -9,7 +9,7 @@
 #     --only memory       compacts and reads a million and two million events; measures throughput of ingest, too
 #     --only monitoring   kills the host 20 times while it judges a day; five simulated changes of five seeds are named in time and nothing before them; a year without a change at 20 hotels
 #     --only retraining   kills the host 50 times while it works at retraining runs and rollouts; a run on the demo's bookings, with the time it takes
-#     --only container    builds the image and runs it with podman: it stops amid traffic and loses nothing, the Deployment of the manifests runs, an evicted Job ends once elsewhere (Debian 12, as root)
+#     --only container    builds the image and runs it with podman: it stops amid traffic and loses nothing, the Deployment of the manifests runs, an evicted Job ends once elsewhere, nginx divides and switches (Debian 12, as root)
 #     --kills N           another number of kills
 #     --events N          another number of events for ingest
 # INGEST_SEED, FEATURE_SEED, MONITORING_SEED and MONITORING_KILL_SEED repeat a run; each test prints its own. Takes an hour on a quiet machine with 2 processors.
@@ -67,12 +67,12 @@ prove monitoring Simulate_YearWithoutAChange MONITORING_YEAR=1
 
 # Where there are no such tools it is said, and the tests are skipped.
 if [ "$part" = all ] || [ "$part" = container ]; then
-  need_apt buildah podman runc catatonit
+  need_apt buildah podman runc catatonit nginx wrk
   image=''
-  if command -v buildah > /dev/null 2>&1 && command -v podman > /dev/null 2>&1 && command -v kubectl > /dev/null 2>&1; then
+  if command -v buildah > /dev/null 2>&1 && command -v podman > /dev/null 2>&1 && command -v nginx > /dev/null 2>&1 && command -v wrk > /dev/null 2>&1 && command -v kubectl > /dev/null 2>&1; then
     infra/container/build.sh --tag localhost/hotelcancellation:prove > /dev/null && image=localhost/hotelcancellation:prove || failed=1
   else
-    say 'buildah, podman or kubectl is not here: the image is not built'
+    say 'buildah, podman, nginx, wrk or kubectl is not here: the image is not built'
   fi
   prove container .Containers. "CONTAINER_IMAGE=$image"
 fi

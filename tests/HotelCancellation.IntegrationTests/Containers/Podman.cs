@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
+using HotelCancellation.Tests.Docs;
 using HotelCancellation.TestSupport;
 
 namespace HotelCancellation.IntegrationTests.Containers;
@@ -79,9 +80,12 @@ internal static class Podman
     }
 
     /// <summary>Runs podman, which may fail.</summary>
-    public static async Task<(int Exit, string Output, string Error)> TryAsync(params string[] arguments)
+    public static Task<(int Exit, string Output, string Error)> TryAsync(params string[] arguments) => RunProcessAsync("podman", arguments);
+
+    /// <summary>Runs another tool, from the checkout.</summary>
+    public static async Task<(int Exit, string Output, string Error)> RunProcessAsync(string tool, params string[] arguments)
     {
-        var start = new ProcessStartInfo("podman", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(tool, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
         start.Environment["CONTAINERS_CONF"] = Settings.Value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
