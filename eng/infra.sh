@@ -83,7 +83,7 @@ quiet lint "$bicep" lint --pattern 'infra/**/*.bicep'
 quiet format "$bicep" format --pattern "$out/infra/**/*.bicep*"
 diff -r -u infra "$out/infra" || { echo 'These files are not formatted: bicep format --pattern "infra/**/*.bicep*"' >&2; failed=1; }
 quiet build "$bicep" build --pattern "$out/infra/**/main.bicep"
-quiet build-params "$bicep" build-params --pattern "$out/infra/**/*.bicepparam"
+# A snapshot is of a parameter file that was built, and says what building it would.
 while read -r file; do quiet "snapshot $file" snapshot validate "$file"; done < <(find infra -name '*.bicepparam' | LC_ALL=C sort)
 wait "$kubernetes" || { cat "$out/kubernetes.log" >&2; failed=1; }
 grep 'is not here' "$out/kubernetes.log" >&2 || true

@@ -134,6 +134,15 @@ each() {
       if [ "$file" = ramped ]; then expect 'kustomize sets the weights' grep -q -- " $text" "$work/$of-steps/ramped"; else expect "kustomize sets $file" [ "$text" = "$(cat "$work/$of-steps/$file")" ]; fi
     done < "$FAKE/rendered"
     expect 'kustomize renders all' [ "$(wc -l < "$FAKE/rendered")" = 7 ]
+
+    # What a release that was taken back leaves in the route is what the overlay has.
+    start "$of-taken-back"
+    NEW_IS=late release
+    # shellcheck disable=SC2016
+    command kubectl kustomize "infra/k8s/overlays/$of" | node -e '
+      const route = require("yaml").parseAllDocuments(fs.readFileSync(0, "utf8")).map((d) => d.toJS()).find((d) => d.kind === "HTTPRoute" && d.metadata.name === "hotelcancellation");
+      console.log(JSON.stringify(route.spec.rules.at(-1).backendRefs.map(({ name, port, weight }) => ({ name, port, weight }))));' > "$FAKE/overlay"
+    expect 'the weights of the overlay' [ "$(grep ' patch httproute ' "$FAKE/log" | tail -1 | sed "s/.*backendRefs\",\"value\":\(.*\)}\]'/\1/")" = "$(cat "$FAKE/overlay")" ]
   fi
 
   # Each call fails once, before or after its work, or all do from there on. What only reads is the same before and after.
