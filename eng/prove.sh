@@ -9,7 +9,7 @@
 #     --only memory       compacts and reads a million and two million events; measures throughput of ingest, too
 #     --only monitoring   kills the host 20 times while it judges a day; five simulated changes of five seeds are named in time and nothing before them; a year without a change at 20 hotels
 #     --only retraining   kills the host 50 times while it works at retraining runs and rollouts; a run on the demo's bookings, with the time it takes
-#     --only container    builds the image and runs it with podman: it stops amid traffic and loses nothing, the Deployment of the manifests runs, an evicted Job ends once elsewhere, nginx divides and switches (Debian 12, as root)
+#     --only container    builds the image and runs it with podman: it stops amid traffic and loses nothing, the Deployment of the manifests runs, an evicted Job ends once elsewhere, nginx divides and switches (Debian, as root)
 #     --kills N           another number of kills
 #     --events N          another number of events for ingest
 # INGEST_SEED, FEATURE_SEED, MONITORING_SEED and MONITORING_KILL_SEED repeat a run; each test prints its own. Takes an hour on a quiet machine with 2 processors.

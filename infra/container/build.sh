@@ -7,7 +7,8 @@
 #     --push NAME:VERSION    pushes it there, after "buildah login" or "az acr login"; prints the digest that manifests are to name
 #     --packages DIR         packages of Debian (*.deb) that an earlier build has kept, instead of the newest
 #     --keep-packages DIR    keeps those that are used
-# Needs Debian 12 (in a pipeline, the container debian:12), the .NET SDK, Node.js and buildah. Prints the id of the image.
+#     --own-lists            asks Debian itself for its newest packages, as everywhere but on Debian 12, whose apt knows them
+# Needs Debian or Ubuntu (there with debian-archive-keyring), the .NET SDK, Node.js and buildah. Prints the id of the image.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
@@ -17,11 +18,12 @@ stop() { printf '%s\n' "$*" >&2; exit 1; }
 need() { command -v "$1" > /dev/null 2>&1 || stop "$1 is needed and was not found. $2"; }
 
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
-tag=localhost/hotelcancellation:$version ahead=true sbom='' push='' packages='' keep=''
+tag=localhost/hotelcancellation:$version ahead=true sbom='' push='' packages='' keep='' own=false
 while [ $# -gt 0 ]; do
   case $1 in
     -h|--help) usage; exit 0 ;;
     --quick) ahead=false; shift; continue ;;
+    --own-lists) own=true; shift; continue ;;
     --tag|--sbom|--push|--packages|--keep-packages) [ -n "${2:-}" ] || bad "$1: a value is needed." ;;&
     --tag) tag=$2 ;;
     --sbom) sbom=$2 ;;
@@ -36,9 +38,9 @@ done
 need buildah 'Install buildah.'
 need dotnet 'Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0'
 need node 'Install Node.js 20 or newer: https://nodejs.org'
-need dpkg-deb 'Build on Debian 12.'
+need dpkg-deb 'Build on Debian or Ubuntu.'
 # shellcheck source=/dev/null
-[ -n "$packages" ] || [ "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" = bookworm ] || stop 'The packages are those of Debian 12: build there, or in the container debian:12, or name packages that were kept by --packages.'
+[ "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" = bookworm ] || own=true
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -52,8 +54,19 @@ if [ -n "$packages" ]; then
   cp "$packages"/*.deb "$work/debs"
 else
   mapfile -t names < "$here/packages.txt"
-  [ -n "$(find /var/lib/apt/lists -name '*_Packages*' -print -quit 2> /dev/null)" ] || apt-get -o DPkg::Lock::Timeout=400 update -qq >&2
-  (cd "$work/debs" && apt-get -o APT::Sandbox::User=root -o DPkg::Lock::Timeout=400 download -qq "${names[@]}" >&2)
+  apt=(-qq -o APT::Sandbox::User=root -o DPkg::Lock::Timeout=400)
+  if $own; then
+    keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    [ -f "$keyring" ] || stop 'Install debian-archive-keyring: the packages are those of Debian 12, and signed.'
+    mkdir -p "$work"/apt/{lists/partial,cache/archives/partial,parts}
+    printf 'deb [arch=amd64 signed-by=%s] %s main\n' "$keyring" 'http://deb.debian.org/debian bookworm' "$keyring" 'http://deb.debian.org/debian bookworm-updates' "$keyring" 'http://deb.debian.org/debian-security bookworm-security' > "$work/apt/sources.list"
+    : > "$work/apt/status"
+    apt+=(-o Dir::Etc::sourcelist="$work/apt/sources.list" -o Dir::Etc::sourceparts="$work/apt/parts" -o Dir::State::lists="$work/apt/lists" -o Dir::State::status="$work/apt/status" -o Dir::Cache="$work/apt/cache" -o APT::Architecture=amd64)
+    apt-get "${apt[@]}" update >&2
+  elif [ -z "$(find /var/lib/apt/lists -name '*_Packages*' -print -quit 2> /dev/null)" ]; then
+    apt-get "${apt[@]}" update >&2
+  fi
+  (cd "$work/debs" && apt-get "${apt[@]}" download "${names[@]}" >&2)
 fi
 if [ -n "$keep" ]; then cp "$work"/debs/*.deb "$keep"; fi
 

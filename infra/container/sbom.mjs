@@ -38,10 +38,12 @@ for (const file of readdirSync(values.app).filter((f) => f.endsWith('.deps.json'
 for (const file of readdirSync(values.debs).filter((f) => f.endsWith('.deb')).sort()) {
   const path = join(values.debs, file);
   const [name, version, architecture] = execFileSync('dpkg-deb', ['--showformat', '${Package}\n${Version}\n${Architecture}', '--show', path], { encoding: 'utf8' }).split('\n');
-  const purl = `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=${architecture}&distro=bookworm`;
+  const purl = `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=${architecture}&distro=debian-12`;
   add({ type: 'library', 'bom-ref': purl, name, version, purl, hashes: [{ alg: 'SHA-256', content: createHash('sha256').update(readFileSync(path)).digest('hex') }] });
 }
 
+// By it a scanner knows whose advisories hold.
+const system = { type: 'operating-system', 'bom-ref': 'os:debian@12', name: 'debian', version: '12' };
 const sorted = [...components.values()].sort((a, b) => (a.purl < b.purl ? -1 : 1));
 const application = { type: 'application', 'bom-ref': 'hotelcancellation', name: 'HotelCancellation', version: values.version };
 console.log(JSON.stringify({
@@ -49,6 +51,6 @@ console.log(JSON.stringify({
   specVersion: '1.6',
   version: 1,
   metadata: { timestamp: new Date(Number(values.epoch) * 1000).toISOString(), component: application },
-  components: sorted,
+  components: [system, ...sorted],
   dependencies: [{ ref: 'hotelcancellation', dependsOn: sorted.map((c) => c['bom-ref']) }],
 }, null, 2));
