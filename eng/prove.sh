@@ -74,7 +74,7 @@ if [ "$part" = all ] || [ "$part" = container ]; then
   else
     say 'buildah, podman, nginx, wrk or kubectl is not here: the image is not built'
   fi
-  prove container .Containers. "CONTAINER_IMAGE=$image"
+  prove container IntegrationTests.Containers "CONTAINER_IMAGE=$image"
 fi
 
 count_results "$results"
