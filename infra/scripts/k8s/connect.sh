@@ -21,11 +21,12 @@ connect_option() {
 }
 
 read_options connect_option "$@"
-need_installation
+[ -n "$environment" ] || bad '--environment is needed.'
 folder=$installations/$environment
 nothing='Nothing was changed. Next: see the message above'
 [ -n "$host" ] || host=$(sed -n 's/^HOST=//p' "$folder/installation.env" 2> /dev/null) || true
 [[ $host =~ ^[a-z0-9.-]+\.[a-z]+$ ]] || bad "--host $host: must be a host name."
+need_installation
 
 outputs=$(ask '{}' az deployment sub show --name "$name" --query properties.outputs --output json) || stop "The outputs of $name cannot be read. $nothing, or run provision.sh first."
 # output NAME: one that there must be.

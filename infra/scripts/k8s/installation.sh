@@ -15,7 +15,6 @@ installation_option() {
 }
 
 need_installation() {
-  [ -n "$environment" ] || bad '--environment is needed.'
   name=hotelcancel-$environment-aks
   $dry || { need az 'Install the Azure CLI and run "az login".'; need jq 'Install jq.'; }
 }

@@ -23,9 +23,10 @@ provision_option() {
 }
 
 read_options provision_option "$@"
-need_installation
+[ -n "$environment" ] || bad '--environment is needed.'
 parameters=${parameters:-$aks/env/$environment.bicepparam}
 [ -f "$parameters" ] || bad "--parameters $parameters: there is no such file."
+need_installation
 trap 'say "Stopped. Nothing that runs was taken away; a deployment that broke off can be repeated. Next: see the message above, then run this again."' ERR
 set -E
 

@@ -29,6 +29,20 @@ public sealed class KubernetesScriptTests
     }
 
     [SkippableTheory]
+    [InlineData("provision.sh", "--what-if")]
+    [InlineData("connect.sh", "--host NAME")]
+    public async Task Help_OfAnInstallationsScript_NamesItsOptions(string script, string option)
+    {
+        var result = await Script.RunAsync($"infra/scripts/k8s/{script}", "--help");
+
+        result.Exit.ShouldBe(0, result.Errors);
+        result.Output.ShouldContain(option);
+        result.Output.ShouldContain("--environment dev|prod");
+    }
+
+    [SkippableTheory]
+    [InlineData("--environment nowhere: must be dev or prod.", "provision.sh", "--environment", "nowhere")]
+    [InlineData("--host x y: must be a host name.", "connect.sh", "--environment", "dev", "--host", "x y")]
     [InlineData("--image app:latest: must be named by digest or version", "canary.sh", "--image", "app:latest")]
     [InlineData("--overlay none: there is no kustomization.yaml.", "blue-green.sh", "--overlay", "none")]
     [InlineData("--fast: there is no such option.", "canary.sh", "--fast")]
