@@ -11,7 +11,7 @@ namespace HotelCancellation.Benchmarks;
 /// <summary>The arguments of the benchmarks; <c>eng/bench.sh</c> passes its own on.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Parts = ["http", "row", "bulk", "shapes", "drift"];
+    private static readonly string[] Parts = ["http", "row", "bulk", "shapes", "slim", "drift"];
     private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(", ", Parts)}.", HelpName = "PART" };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter rounds; the figures are rougher." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output, snake_case keys, nothing else there." };
@@ -55,6 +55,11 @@ internal static class CommandLine
             if (only is "shapes")
             {
                 new ShapeBench(Say).Run(figures);
+            }
+
+            if (only is "slim")
+            {
+                await new SlimBench(Say).RunAsync(figures, cancellationToken);
             }
 
             if (only is null or "http")

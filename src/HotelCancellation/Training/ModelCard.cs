@@ -22,6 +22,11 @@ public static class ModelCard
         Text("## What it is");
         Blank();
         Line($"Gradient-boosted trees ({result.Model.Ensemble.TreeCount} trees, {result.Model.Encoder.Width} features) that give the probability that a booking, {(result.AsOf is null ? "as it was made" : "as it stands on the day that is asked about")}, is cancelled or not shown up for. A booking is said to be cancelled from a probability of {result.Model.Rule.Threshold:0.00} on, which gave the best F1 on held-out arrivals.");
+        if (result.LargestChange > 0)
+        {
+            Line($"The trees were pruned or rounded after training, before calibration: the log-odds of no booking, whatever it is, changed by more than {Math.Ceiling(result.LargestChange * 1000) / 1000:0.000}.");
+        }
+
         Blank();
         Text("## Use");
         Blank();
