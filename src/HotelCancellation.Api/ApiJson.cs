@@ -35,6 +35,11 @@ namespace HotelCancellation.Api;
 [JsonSerializable(typeof(ApprovalRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
+/// <summary>The same for predictions alone, without what they do not need: so the generated code writes them by itself, in half the time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PredictionAnswer))]
+internal sealed partial class PredictionJson : JsonSerializerContext;
+
 /// <summary>A version is its text.</summary>
 internal sealed class ModelVersionJson : JsonConverter<ModelVersion>
 {

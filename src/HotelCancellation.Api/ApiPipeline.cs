@@ -1,4 +1,6 @@
+using HotelCancellation.Api.Limits;
 using HotelCancellation.Api.Problems;
+using HotelCancellation.Api.Security;
 using Microsoft.AspNetCore.Builder;
 
 namespace HotelCancellation.Api;
@@ -7,14 +9,16 @@ namespace HotelCancellation.Api;
 public static class ApiPipeline
 {
     /// <summary>
-    /// Adds error handling, routing, authentication, rate limits, authorization and the endpoints, in this order. Limits come
+    /// Adds the limit of what is done at once, error handling, routing, authentication, rate limits, authorization and the endpoints, in this order. A caller's limits come
     /// before authorization, so that refused calls count too.
     /// </summary>
     /// <param name="app">An ASP.NET Core application, or an <see cref="ApplicationBuilder"/> of any other host.</param>
     public static IApplicationBuilder UseHotelCancellationApi(this IApplicationBuilder app)
     {
+        app.UseMiddleware<OverloadMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<KnownCallerMiddleware>();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

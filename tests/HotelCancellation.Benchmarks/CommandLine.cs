@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using HotelCancellation.Benchmarks.Bulk;
+using HotelCancellation.Benchmarks.Csv;
 using HotelCancellation.Benchmarks.Drift;
 using HotelCancellation.Benchmarks.Http;
 using HotelCancellation.Benchmarks.Row;
@@ -11,7 +12,7 @@ namespace HotelCancellation.Benchmarks;
 /// <summary>The arguments of the benchmarks; <c>eng/bench.sh</c> passes its own on.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Parts = ["http", "row", "bulk", "shapes", "slim", "drift"];
+    private static readonly string[] Parts = ["http", "row", "bulk", "csv", "shapes", "slim", "drift"];
     private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(", ", Parts)}.", HelpName = "PART" };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter rounds; the figures are rougher." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output, snake_case keys, nothing else there." };
@@ -50,6 +51,11 @@ internal static class CommandLine
             if (only is null or "bulk")
             {
                 new BulkBench(plan, Say).Run(figures);
+            }
+
+            if (only is null or "csv")
+            {
+                await new CsvBench(Say).RunAsync(figures, cancellationToken);
             }
 
             if (only is "shapes")

@@ -60,7 +60,7 @@ internal static class BatchStream
     // The rest of the input has yet to come: the caller may be waiting for what there is.
     private static async ValueTask<bool> SendAndWaitAsync(Task<bool> next, NdJsonWriter writer)
     {
-        await writer.SendAsync(next);
+        await writer.SendAsync();
         return await next;
     }
 
@@ -68,7 +68,7 @@ internal static class BatchStream
     {
         if (line.Prediction is { } prediction)
         {
-            writer.Write(PredictionAnswer.Of(prediction, line.RowNumber), ApiJson.Default.PredictionAnswer);
+            writer.Write(PredictionAnswer.Of(prediction, line.RowNumber), PredictionJson.Default.PredictionAnswer);
         }
         else
         {

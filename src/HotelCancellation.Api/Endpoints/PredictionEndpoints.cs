@@ -67,7 +67,7 @@ internal static class PredictionEndpoints
         var warnings = RequestNotes.Add(verdict.Warnings, row, query.AsOf ?? AsOfRule.Default(booking, predictor.Today));
         return models.Champion is { } bundle
             ? new Answer<PredictionAnswer>(
-                PredictionAnswer.Of(await predictor.PredictLoggedAsync(bundle, booking, query.AsOf, query.Explain, warnings, context.RequestAborted)), ApiJson.Default.PredictionAnswer)
+                PredictionAnswer.Of(await predictor.PredictLoggedAsync(bundle, booking, query.AsOf, query.Explain, warnings, context.RequestAborted)), PredictionJson.Default.PredictionAnswer)
             : NoModel(models.Status);
     }
 }

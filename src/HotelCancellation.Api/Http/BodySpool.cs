@@ -3,8 +3,8 @@ namespace HotelCancellation.Api.Http;
 /// <summary>
 /// The body of a streamed request, with a limit. Many clients read nothing before they have sent everything; an answer
 /// that waits for such a client to read, while the client waits for us to read, would stand still for ever. So while the
-/// answer waits, the rest of the body is taken into a temporary file, and read from there later. One reader at a time;
-/// <see cref="DrainUntilAsync"/> and reading never at once.
+/// answer waits, the rest of the body is taken into a temporary file, and read from there later. For one reader and one who
+/// drains: they take turns.
 /// </summary>
 internal sealed class BodySpool(Stream body, long mostBytes) : Stream
 {
@@ -15,6 +15,7 @@ internal sealed class BodySpool(Stream body, long mostBytes) : Stream
     private long _read;
     private long _taken;
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private Task<int>? _pending;
 
     /// <inheritdoc/>
@@ -43,45 +44,46 @@ internal sealed class BodySpool(Stream body, long mostBytes) : Stream
     /// <exception cref="BodyTooLargeException">The body is larger than what is taken.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_file is not null && _read < _written)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            var fromFile = await RandomAccess.ReadAsync(_file.SafeFileHandle, buffer[..(int)Math.Min(buffer.Length, _written - _read)], _read, cancellationToken);
-            _read += fromFile;
-            return fromFile;
+            return await ReadNextAsync(buffer, cancellationToken);
         }
-
-        if (_pending is { } pending)
+        finally
         {
-            var count = await pending.WaitAsync(cancellationToken);
-            // What does not fit goes by way of the file, like all that was read ahead.
-            if (count > buffer.Length)
-            {
-                await AppendAsync(count);
-                return await ReadAsync(buffer, cancellationToken);
-            }
-
-            _pending = null;
-            _buffer.AsMemory(0, count).CopyTo(buffer);
-            return count;
+            _turn.Release();
         }
-
-        return Count(await body.ReadAsync(buffer, cancellationToken));
     }
 
-    /// <summary>Takes what the client sends into the temporary file until something has happened or the body ends.</summary>
+    /// <summary>Takes what the client sends into the temporary file until something has happened or the body ends. A reading under way comes first.</summary>
     /// <param name="happened">What is waited for.</param>
     public async Task DrainUntilAsync(Task happened)
     {
         while (!happened.IsCompleted)
         {
-            // Not cancelled when it has happened: a read that has begun is left for the next reader.
-            _pending ??= ReadAheadAsync();
-            if (await Task.WhenAny(_pending, happened) == happened || !_pending.IsCompletedSuccessfully || await _pending is not (> 0 and var count))
+            var turn = _turn.WaitAsync(_stop.Token);
+            if (await Task.WhenAny(turn, happened) == happened)
             {
+                ReturnWhenGiven(turn);
                 return;
             }
 
-            await AppendAsync(count);
+            await turn;
+            try
+            {
+                // Not cancelled when it has happened: a read that has begun is left for the next reader.
+                _pending ??= ReadAheadAsync();
+                if (await Task.WhenAny(_pending, happened) == happened || !_pending.IsCompletedSuccessfully || await _pending is not (> 0 and var count))
+                {
+                    return;
+                }
+
+                await AppendAsync(count);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
     }
 
@@ -116,6 +118,7 @@ internal sealed class BodySpool(Stream body, long mostBytes) : Stream
         }
 
         _stop.Dispose();
+        _turn.Dispose();
         if (_file is not null)
         {
             await _file.DisposeAsync();
@@ -123,6 +126,42 @@ internal sealed class BodySpool(Stream body, long mostBytes) : Stream
 
         await base.DisposeAsync();
     }
+
+    private async Task<int> ReadNextAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_file is not null && _read < _written)
+        {
+            return await ReadFileAsync(buffer, cancellationToken);
+        }
+
+        if (_pending is { } pending)
+        {
+            var count = await pending.WaitAsync(cancellationToken);
+            // What does not fit goes by way of the file, like all that was read ahead.
+            if (count > buffer.Length)
+            {
+                await AppendAsync(count);
+                return await ReadFileAsync(buffer, cancellationToken);
+            }
+
+            _pending = null;
+            _buffer.AsMemory(0, count).CopyTo(buffer);
+            return count;
+        }
+
+        return Count(await body.ReadAsync(buffer, cancellationToken));
+    }
+
+    private async Task<int> ReadFileAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var count = await RandomAccess.ReadAsync(_file!.SafeFileHandle, buffer[..(int)Math.Min(buffer.Length, _written - _read)], _read, cancellationToken);
+        _read += count;
+        return count;
+    }
+
+    // The reader has it, for as long as the client sends nothing.
+    private void ReturnWhenGiven(Task turn) =>
+        _ = turn.ContinueWith(_ => _turn.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private async Task<int> ReadAheadAsync() => Count(await body.ReadAsync(_buffer, _stop.Token));
 

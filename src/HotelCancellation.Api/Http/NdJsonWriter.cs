@@ -33,15 +33,14 @@ internal sealed class NdJsonWriter(PipeWriter output, BodySpool input, Cancellat
     }
 
     /// <summary>Sends what has been written, and waits for as long as the client does not read.</summary>
-    /// <param name="reading">A reading of the input under way, or null.</param>
     /// <exception cref="OperationCanceledException">The client has left.</exception>
-    public ValueTask SendAsync(Task? reading = null)
+    public ValueTask SendAsync()
     {
         _unsent = 0;
         var flush = output.FlushAsync(cancellationToken);
         if (!flush.IsCompletedSuccessfully)
         {
-            return new(WaitAsync(flush.AsTask(), reading));
+            return new(WaitAsync(flush.AsTask()));
         }
 
         Check(flush.Result);
@@ -50,13 +49,8 @@ internal sealed class NdJsonWriter(PipeWriter output, BodySpool input, Cancellat
 
     public void Dispose() => _json.Dispose();
 
-    private async Task WaitAsync(Task<FlushResult> flush, Task? reading)
+    private async Task WaitAsync(Task<FlushResult> flush)
     {
-        if (reading is not null)
-        {
-            await Task.WhenAny(flush, reading);
-        }
-
         await input.DrainUntilAsync(flush);
         Check(await flush);
     }

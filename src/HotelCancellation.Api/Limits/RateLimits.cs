@@ -17,6 +17,7 @@ internal static class RateLimits
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddSettings<RateLimitOptions>(RateLimitOptions.Section);
+        services.AddSettings<OverloadOptions>(OverloadOptions.Section);
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {

@@ -101,8 +101,11 @@ public sealed record ApiProblem : IResult, IStatusCodeHttpResult
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         return JsonBody.WriteAsync(
-            response, this with { TraceId = Activity.Current?.Id ?? httpContext.TraceIdentifier }, ApiJson.Default.ApiProblem, MediaType);
+            response, this with { TraceId = TraceIdOf(httpContext) }, ApiJson.Default.ApiProblem, MediaType);
     }
+
+    /// <summary>What names a request in answers and in logs.</summary>
+    internal static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 
     private static string Section(int status) => status switch
     {

@@ -81,10 +81,10 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, PredictionLo
             case BadHttpRequestException bad:
                 return ApiProblem.Of(bad.StatusCode, "Bad request", bad.Message);
             case StorageUnavailableException:
-                Log.StorageUnavailable(logger, context.Request.Path, exception);
+                Log.StorageUnavailable(logger, context.Request.Path, ApiProblem.TraceIdOf(context), exception);
                 return ApiProblem.Unavailable("Storage does not answer; try again later.", StorageRetrySeconds);
             default:
-                Log.Unhandled(logger, context.Request.Method, context.Request.Path, exception);
+                Log.Unhandled(logger, context.Request.Method, context.Request.Path, ApiProblem.TraceIdOf(context), exception);
                 return ApiProblem.Of(500, "Internal error", "The request could not be answered; the server's log has the cause under the trace id.");
         }
     }
@@ -115,10 +115,10 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, PredictionLo
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
-        public static partial void Unhandled(ILogger logger, string method, PathString path, Exception exception);
+        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (trace {TraceId}).")]
+        public static partial void Unhandled(ILogger logger, string method, PathString path, string traceId, Exception exception);
 
-        [LoggerMessage(LogLevel.Warning, "{Path} could not be answered, since storage does not answer.")]
-        public static partial void StorageUnavailable(ILogger logger, PathString path, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "{Path} could not be answered, since storage does not answer (trace {TraceId}).")]
+        public static partial void StorageUnavailable(ILogger logger, PathString path, string traceId, Exception exception);
     }
 }

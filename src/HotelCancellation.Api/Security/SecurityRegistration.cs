@@ -36,7 +36,7 @@ internal static class SecurityRegistration
 
     /// <summary>Lets only callers with the role in.</summary>
     public static T RequireRole<T>(this T builder, ApiRoles role)
-        where T : IEndpointConventionBuilder => builder.RequireAuthorization(role.ToText());
+        where T : IEndpointConventionBuilder => builder.RequireAuthorization(role.ToText()).WithMetadata(new NeedsRole(role));
 
     /// <summary>Says which role a caller lacks.</summary>
     private sealed class RefusalHandler : IAuthorizationMiddlewareResultHandler

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Registry;
 using HotelCancellation.Serving;
@@ -45,7 +44,7 @@ internal static class ScoreCommand
         var reading = await Cli.Options.ReadAsync(parsed.GetValue(Mapping), cancellationToken);
         long good = 0, bad = 0;
         await using var output = parsed.GetValue(Out) is { } file ? File.Create(file.FullName) : Console.OpenStandardOutput();
-        await using var writer = new StreamWriter(output, new UTF8Encoding(false), 64 * 1024) { NewLine = "\n" };
+        using var writer = new ScoreWriter(output);
         await using var input = parsed.GetRequiredValue(Data).OpenRead();
         var reporter = new Reporter(parsed.GetValue(Quiet) || parsed.GetValue(Out) is null);
         await reporter.RunAsync("Scoring", async progress =>
@@ -53,7 +52,7 @@ internal static class ScoreCommand
             var rows = BookingReader.ReadAsync(input, reading, cancellationToken);
             await foreach (var line in services.GetRequiredService<BulkPredictor>().PredictAsync(bundle, rows, request, cancellationToken))
             {
-                await writer.WriteLineAsync(line.Prediction is { } p ? JsonLine.Of(Of(line, p)) : JsonLine.Of(new { Row = line.RowNumber, BookingId = line.BookingId?.Value, Errors = line.Faults }));
+                await writer.WriteAsync(line, cancellationToken);
                 good += line.Prediction is null ? 0 : 1;
                 bad += line.Prediction is null ? 1 : 0;
                 if (line.RowNumber % 5000 == 0)
@@ -62,6 +61,7 @@ internal static class ScoreCommand
                 }
             }
 
+            await writer.FlushAsync(cancellationToken);
             return 0;
         });
         if (!parsed.GetValue(Quiet))
@@ -78,21 +78,4 @@ internal static class ScoreCommand
         const string Timeout = "Features:ReadTimeoutMilliseconds";
         return Array.Exists(settings, s => s.StartsWith($"{Timeout}=", StringComparison.OrdinalIgnoreCase)) ? settings : [.. settings, $"{Timeout}=60000"];
     }
-
-    private static object Of(BulkLine line, Prediction p) => new
-    {
-        Row = line.RowNumber,
-        PredictionId = p.PredictionId.Value,
-        BookingId = p.BookingId.Value,
-        p.Probability,
-        p.WillCancel,
-        p.Threshold,
-        RiskBand = p.RiskBand.ToText(),
-        p.AsOf,
-        ModelVersion = p.ModelVersion.Value,
-        p.Warnings,
-        p.Explanation?.Baseline,
-        p.Explanation?.Reasons,
-        p.Explanation?.CalibrationTerm,
-    };
 }

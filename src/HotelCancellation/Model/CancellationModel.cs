@@ -90,9 +90,38 @@ public sealed class CancellationModel
         Parallel.For(0, (probabilities.Length + RowsOfAWorker - 1) / RowsOfAWorker, part =>
         {
             var first = part * RowsOfAWorker;
-            Probabilities(questions, first, probabilities.AsSpan(first, Math.Min(RowsOfAWorker, probabilities.Length - first)));
+            var count = Math.Min(RowsOfAWorker, probabilities.Length - first);
+            var at = ArrayPool<BookingAt>.Shared.Rent(count);
+            var rows = ArrayPool<float>.Shared.Rent(count * Encoder.Width);
+            for (var i = 0; i < count; i++)
+            {
+                at[i] = questions[first + i];
+            }
+
+            Probabilities(at.AsSpan(0, count), rows.AsSpan(0, count * Encoder.Width), probabilities.AsSpan(first, count));
+            ArrayPool<float>.Shared.Return(rows);
+            ArrayPool<BookingAt>.Shared.Return(at, clearArray: true);
         });
         return probabilities;
+    }
+
+    /// <summary>The probabilities of some, the same as of each alone, on this thread; and the numbers that they come from.</summary>
+    /// <param name="questions">The bookings, each with its day.</param>
+    /// <param name="rows">Gets the numbers of one after the other; <see cref="FeatureEncoder.Width"/> for each.</param>
+    /// <param name="probabilities">Gets the probabilities.</param>
+    public void Probabilities(ReadOnlySpan<BookingAt> questions, Span<float> rows, Span<double> probabilities)
+    {
+        var width = Encoder.Width;
+        for (var i = 0; i < questions.Length; i++)
+        {
+            Encoder.Encode(questions[i], rows.Slice(i * width, width));
+        }
+
+        Compiled.Score(rows[..(questions.Length * width)], probabilities[..questions.Length]);
+        for (var i = 0; i < questions.Length; i++)
+        {
+            probabilities[i] = Sigmoid(CalibrationOf(questions[i].Booking.PropertyId).Apply(probabilities[i]));
+        }
     }
 
     /// <summary>Why the probability is what it is.</summary>
@@ -122,23 +151,6 @@ public sealed class CancellationModel
 
         Array.Sort(reasons, (a, b) => Math.Abs(b.Contribution).CompareTo(Math.Abs(a.Contribution)));
         return new Explanation(_baseline, reasons, CalibrationOf(booking.PropertyId).Apply(Compiled.Score(row)) - _baseline - contributions.Sum());
-    }
-
-    private void Probabilities(IReadOnlyList<BookingAt> questions, int first, Span<double> probabilities)
-    {
-        var width = Encoder.Width;
-        var rows = ArrayPool<float>.Shared.Rent(probabilities.Length * width);
-        for (var i = 0; i < probabilities.Length; i++)
-        {
-            Encoder.Encode(questions[first + i], rows.AsSpan(i * width, width));
-        }
-
-        Compiled.Score(rows.AsSpan(0, probabilities.Length * width), probabilities);
-        ArrayPool<float>.Shared.Return(rows);
-        for (var i = 0; i < probabilities.Length; i++)
-        {
-            probabilities[i] = Sigmoid(CalibrationOf(questions[first + i].Booking.PropertyId).Apply(probabilities[i]));
-        }
     }
 
     /// <summary>The probability of log-odds, kept away from 0 and 1 by 1e-9 so that its log-odds stay finite.</summary>

@@ -16,6 +16,7 @@ public sealed class HotelCancellationMeter : IDisposable
     private readonly Counter<long> _predictions;
     private readonly Counter<long> _rejected;
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _shed;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _swaps;
     private readonly Counter<long> _ingested;
@@ -43,6 +44,7 @@ public sealed class HotelCancellationMeter : IDisposable
             "s",
             "Time to score one booking, with or without reasons.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 0.1, 1] });
+        _shed = _meter.CreateCounter<long>("hotelcancel.requests.shed", "{request}", "Requests that were turned away because as many as may be were being answered, by kind.");
         _refused = _meter.CreateCounter<long>("hotelcancel.model.refused", "{refusal}", "Model versions that were not let in, by version.");
         _swaps = _meter.CreateCounter<long>("hotelcancel.model.swaps", "{swap}", "Times that another champion was let in.");
         _ingested = _meter.CreateCounter<long>("hotelcancel.bookings.events", "{event}", "Booking events taken in, by verdict.");
@@ -78,6 +80,10 @@ public sealed class HotelCancellationMeter : IDisposable
 
     /// <summary>Counts a booking in bulk input that could not be predicted.</summary>
     internal void Rejected() => _rejected.Add(1);
+
+    /// <summary>Counts a request that was turned away.</summary>
+    /// <param name="kind">What kind of request.</param>
+    public void Shed(string kind) => _shed.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>Counts a version that was not let in.</summary>
     internal void Refused(string version) => _refused.Add(1, new KeyValuePair<string, object?>("model.version", version));

@@ -39,71 +39,109 @@ public sealed record BulkRequest
 /// <param name="Faults">What is wrong with the row.</param>
 public readonly record struct BulkLine(long RowNumber, BookingId? BookingId, Prediction? Prediction, IReadOnlyList<FieldFault> Faults);
 
-/// <summary>Answers for many bookings, one after the other, in memory that does not grow with their number.</summary>
+/// <summary>
+/// Answers for many bookings in memory that does not grow with their number: rows are read, predicted and given at the same time, in blocks, each block on
+/// whatever processor is free. Reading stops while nobody takes the answers.
+/// </summary>
 public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter meter)
 {
-    private const int MostWaiting = 1_000;
-    private const int RowsAhead = 32;
+    private static readonly BlockSize Plain = new(Rows: 256, RowsAhead: 2_048);
 
-    /// <summary>Answers every row in its order. A bad row becomes a line with its faults, and the rest go on.</summary>
+    // Each row may ask storage for several things, so that fewer are under way.
+    private static readonly BlockSize WithContext = new(Rows: 32, RowsAhead: 64);
+
+    /// <summary>Answers every row in its order. A bad row becomes a line with its faults, and the rest go on. What has been read is answered without waiting for rows that have yet to come.</summary>
     /// <param name="bundle">The model for all rows, whatever the champion is meanwhile.</param>
-    /// <param name="rows">The rows.</param>
-    /// <param name="request">How.</param>
+    /// <param name="rows">The rows; they are read up to some thousand ahead of the answers that are taken.</param>
+    /// <param name="request">How. Bookings are judged on several threads at once.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UnreadableInputException">The input breaks off; the lines before it have been given.</exception>
     public async IAsyncEnumerable<BulkLine> PredictAsync(
         ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (request.Log && predictor.WaitsForLog)
-        {
-            await foreach (var line in PredictDurablyAsync(bundle, rows, request, cancellationToken))
-            {
-                yield return line;
-            }
-
-            yield break;
-        }
-
-        if (!bundle.Model.Encoder.NeedsContext)
-        {
-            await foreach (var row in rows.WithCancellation(cancellationToken))
-            {
-                // A source that has its rows at hand need not look at the token.
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return await LineAsync(bundle, row, request, cancellationToken);
-            }
-
-            yield break;
-        }
-
-        // Storage is asked for several rows at once; what is ready is given in its order, whether or not the next row has come.
+        var size = bundle.Model.Encoder.NeedsContext ? WithContext : Plain;
+        using var room = new SemaphoreSlim(size.RowsAhead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ahead = Channel.CreateBounded<Task<BulkLine>>(new BoundedChannelOptions(RowsAhead) { SingleReader = true, SingleWriter = true });
-        var reading = ReadAheadAsync(bundle, rows, request, ahead.Writer, stop.Token);
+        var ahead = Channel.CreateUnbounded<Task<BulkBlock>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var work = new BulkWork(predictor, meter, bundle, request);
+        var reading = Task.Run(() => ReadAsync(rows, size, room, work, ahead.Writer, stop.Token), CancellationToken.None);
         try
         {
-            await foreach (var line in ahead.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var next in ahead.Reader.ReadAllAsync(cancellationToken))
             {
-                yield return await line;
+                var block = await next;
+                for (var i = 0; i < block.Lines.Count; i++)
+                {
+                    if (block.Logged is { } logged)
+                    {
+                        await logged[i].WaitAsync(cancellationToken);
+                    }
+
+                    // Blocks that are ready must not hide that nobody wants them any more.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return block.Lines[i];
+                }
+
+                block.Failure?.Throw();
+                room.Release(block.Rows);
             }
         }
         finally
         {
             await stop.CancelAsync();
             await reading;
+            while (ahead.Reader.TryRead(out var unwanted))
+            {
+                await ((Task)unwanted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
         }
     }
 
-    /// <summary>Begins each row's prediction; how the reading ends is told by the channel, after the rows before it.</summary>
-    private async Task ReadAheadAsync(ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, ChannelWriter<Task<BulkLine>> ahead, CancellationToken cancellationToken)
+    /// <summary>Begins each block's predictions; how the reading ends is told by the channel, after the blocks before it.</summary>
+    private static async Task ReadAsync(
+        IAsyncEnumerable<BookingRow> rows, BlockSize size, SemaphoreSlim room, BulkWork work, ChannelWriter<Task<BulkBlock>> ahead, CancellationToken cancellationToken)
     {
         Exception? end = null;
+        var block = new List<BookingRow>(size.Rows);
+        void Begin()
+        {
+            if (block.Count > 0)
+            {
+                var begun = block;
+                ahead.TryWrite(Task.Run(() => work.DoAsync(begun, cancellationToken), CancellationToken.None));
+                block = new List<BookingRow>(size.Rows);
+            }
+        }
+
         try
         {
-            await foreach (var row in rows.WithCancellation(cancellationToken))
+            await using var each = rows.GetAsyncEnumerator(cancellationToken);
+            while (true)
             {
+                // A source that has its rows at hand need not look at the token.
                 cancellationToken.ThrowIfCancellationRequested();
-                await ahead.WriteAsync(LineAsync(bundle, row, request, cancellationToken), cancellationToken);
+                var next = each.MoveNextAsync();
+                if (!next.IsCompleted)
+                {
+                    Begin();
+                }
+
+                if (!await next)
+                {
+                    break;
+                }
+
+                block.Add(each.Current);
+                if (block.Count == size.Rows)
+                {
+                    Begin();
+                }
+
+                if (!room.Wait(0, CancellationToken.None))
+                {
+                    Begin();
+                    await room.WaitAsync(cancellationToken);
+                }
             }
         }
         catch (Exception e)
@@ -111,78 +149,9 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
             end = e;
         }
 
+        Begin();
         ahead.Complete(end);
     }
 
-    /// <summary>
-    /// The same where a line may not be told before its record is durable: lines wait for that together, up to <see cref="MostWaiting"/>, and never for rows that
-    /// have yet to come.
-    /// </summary>
-    private async IAsyncEnumerable<BulkLine> PredictDurablyAsync(
-        ModelBundle bundle, IAsyncEnumerable<BookingRow> rows, BulkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var waiting = new List<(BulkLine Line, Task Logged)>();
-        await using var each = rows.GetAsyncEnumerator(end.Token);
-        for (var more = true; more;)
-        {
-            var next = each.MoveNextAsync();
-            if (next.IsCompletedSuccessfully && next.Result && waiting.Count < MostWaiting)
-            {
-                waiting.Add(await PredictAsync(bundle, each.Current, request, cancellationToken));
-                continue;
-            }
-
-            var row = next.AsTask();
-            try
-            {
-                foreach (var (line, logged) in waiting)
-                {
-                    await logged.WaitAsync(cancellationToken);
-                    yield return line;
-                }
-
-                waiting.Clear();
-                more = await row;
-            }
-            finally
-            {
-                // Nobody may close the rows while one of them is being read.
-                if (!row.IsCompleted)
-                {
-                    await end.CancelAsync();
-                    await ((Task)row).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-                }
-            }
-
-            if (more)
-            {
-                waiting.Add(await PredictAsync(bundle, each.Current, request, cancellationToken));
-            }
-        }
-    }
-
-    private async Task<BulkLine> LineAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken) =>
-        (await PredictAsync(bundle, row, request, cancellationToken)).Line;
-
-    private async ValueTask<(BulkLine Line, Task Logged)> PredictAsync(ModelBundle bundle, BookingRow row, BulkRequest request, CancellationToken cancellationToken)
-    {
-        if (row.Event is not { Booking: var booking })
-        {
-            meter.Rejected();
-            return (new BulkLine(row.RowNumber, row.FaultyId, null, row.Faults), Task.CompletedTask);
-        }
-
-        var verdict = request.Judge(booking);
-        var faults = verdict.Faults.Count == 0 && AsOfRule.Check(booking, request.AsOf) is { } fault ? [fault] : verdict.Faults;
-        if (faults.Count > 0)
-        {
-            meter.Rejected();
-            return (new BulkLine(row.RowNumber, booking.BookingId, null, faults), Task.CompletedTask);
-        }
-
-        var warnings = RequestNotes.Add(verdict.Warnings, row, request.AsOf ?? AsOfRule.Default(booking, predictor.Today));
-        var (prediction, logged) = await predictor.MakeAsync(bundle, booking, request.AsOf, request.Explain, warnings, request.Log, cancellationToken);
-        return (new BulkLine(row.RowNumber, booking.BookingId, prediction, []), logged);
-    }
+    private readonly record struct BlockSize(int Rows, int RowsAhead);
 }

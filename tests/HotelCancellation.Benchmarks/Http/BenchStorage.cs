@@ -1,13 +1,9 @@
 using System.Globalization;
-using HotelCancellation.Bookings.Writing;
 using HotelCancellation.Cli;
 using HotelCancellation.Cli.Demo;
 using HotelCancellation.Platform;
 using HotelCancellation.Platform.Access;
 using HotelCancellation.Registry;
-using HotelCancellation.Retraining;
-using HotelCancellation.Simulation;
-using HotelCancellation.Validation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HotelCancellation.Benchmarks.Http;
@@ -41,11 +37,7 @@ internal sealed class BenchStorage : IAsyncDisposable
         ];
         var azurite = ChildProcess.Start("Azurite", "node", arguments, new Dictionary<string, string>(StringComparer.Ordinal));
         var connection = Connection(port);
-        var services = CliServices.Build(
-        [
-            $"Storage:ConnectionString={connection}", $"Training:Trees={Text(BenchPlan.Trees)}", $"Training:Leaves={Text(BenchPlan.Leaves)}",
-            $"Training:Seed={Text(BenchPlan.Training.Seed)}",
-        ]);
+        var services = CliServices.Build([$"Storage:ConnectionString={connection}"]);
         var storage = new BenchStorage(azurite, services, connection);
         try
         {
@@ -71,7 +63,6 @@ internal sealed class BenchStorage : IAsyncDisposable
     private async Task PromoteAsync(string folder, Action<FormattableString> say, CancellationToken cancellationToken)
     {
         var registry = _services.GetRequiredService<ModelRegistry>();
-        var source = new FileInfo(Path.Combine(folder, "bookings.csv"));
         var marker = Path.Combine(folder, "promoted.txt");
         var code = typeof(ModelRegistry).Assembly.ManifestModule.ModuleVersionId.ToString();
         var champion = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken);
@@ -84,20 +75,11 @@ internal sealed class BenchStorage : IAsyncDisposable
         }
 
         say($"Training {BenchPlan.Trees} trees of {BenchPlan.Leaves} leaves ...");
-        await using (var stream = source.Create())
+        var manifest = await registry.RegisterAsync(BenchModel.Draft(BenchPlan.Bookings(), By), cancellationToken);
+        var promotion = await registry.MoveAliasAsync(ModelAlias.Champion, manifest.Version, null, By, "benchmark", cancellationToken);
+        if (!promotion.Succeeded)
         {
-            await using var writer = new BookingCsvWriter(stream);
-            foreach (var booking in new BookingGenerator(BenchPlan.Data).Events())
-            {
-                await writer.WriteAsync(booking, cancellationToken);
-            }
-        }
-
-        var request = new TrainingRequest { Source = source, Split = BenchPlan.Split, Register = true, Promote = true, By = By, Reason = "benchmark" };
-        var outcome = await _services.GetRequiredService<TrainingRun>().RunAsync(request, _services.GetRequiredService<IQuarantine>(), null, cancellationToken);
-        if (outcome is not { Manifest: { } manifest, Promotion.Succeeded: true })
-        {
-            throw new BenchFailedException($"No model: {outcome.Promotion?.Message ?? outcome.Validation.StopReason}");
+            throw new BenchFailedException($"No model: {promotion.Message}");
         }
 
         await File.WriteAllTextAsync(marker, $"{manifest.Version} {code}", cancellationToken);

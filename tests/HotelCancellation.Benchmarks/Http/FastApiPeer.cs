@@ -15,7 +15,7 @@ internal static class FastApiPeer
     /// <summary>Starts it, or returns null where it cannot run here.</summary>
     public static ChildProcess? TryStart(int port)
     {
-        if (Peers.Folder($"{Module}.py") is not { } folder || !Peers.Imports("fastapi, uvicorn, xgboost"))
+        if (Peers.Folder($"{Module}.py") is not { } folder || !Peers.Imports("fastapi, uvicorn, xgboost, sklearn"))
         {
             return null;
         }

@@ -1,9 +1,14 @@
 using System.Net;
 using HotelCancellation.Api;
+using HotelCancellation.Api.Security;
 using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Platform.Access;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +31,22 @@ public sealed class ContractTests(ApiFixture fixture) : IClassFixture<ApiFixture
             var policy = endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
             (isOpen ^ policy is not null).ShouldBeTrue(endpoint.DisplayName);
             isOpen.ShouldBe(!endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal), endpoint.DisplayName);
+        }
+    }
+
+    [Fact]
+    public void Endpoints_ThatNeedARole_NeedNothingElseOfTheirCaller()
+    {
+        var marked = Endpoints.Where(e => e.Metadata.GetMetadata<NeedsRole>() is not null).ToList();
+
+        marked.Count.ShouldBe(Endpoints.Count(e => e.Metadata.GetMetadata<IAuthorizeData>() is not null), "whoever has a policy has the mark of the short way");
+        foreach (var endpoint in marked)
+        {
+            var role = endpoint.Metadata.GetOrderedMetadata<NeedsRole>().ShouldHaveSingleItem(endpoint.DisplayName).Role;
+            var policy = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().ShouldHaveSingleItem(endpoint.DisplayName);
+            policy.Policy.ShouldBe(role.ToText(), endpoint.DisplayName);
+            (policy.Roles ?? policy.AuthenticationSchemes).ShouldBeNull(endpoint.DisplayName);
+            endpoint.Metadata.Where(m => m is EnableRateLimitingAttribute or ICorsMetadata or IAntiforgeryMetadata or IAuthorizationRequirementData or AuthorizationPolicy).ShouldBeEmpty(endpoint.DisplayName);
         }
     }
 

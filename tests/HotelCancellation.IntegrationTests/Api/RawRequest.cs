@@ -3,18 +3,18 @@ using System.Text;
 
 namespace HotelCancellation.IntegrationTests.Api;
 
-/// <summary>An NDJSON request in chunks over a bare socket, whose answer can be read while it is still being sent.</summary>
+/// <summary>A request in chunks, NDJSON unless another type is given, over a bare socket, whose answer can be read while it is still being sent.</summary>
 internal sealed class RawRequest : IAsyncDisposable
 {
     private readonly TcpClient _client = new();
     private readonly StringBuilder _answer = new();
 
-    public static async Task<RawRequest> OpenAsync(Uri address, string path, string key)
+    public static async Task<RawRequest> OpenAsync(Uri address, string path, string key, string type = "application/x-ndjson")
     {
         var request = new RawRequest();
         await request._client.ConnectAsync(address.Host, address.Port);
         await request.WriteAsync(
-            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nx-api-key: {key}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nx-api-key: {key}\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n");
         return request;
     }
 

@@ -25,6 +25,48 @@ public sealed class BodySpoolTests
         read.ToArray().ShouldBe(content);
     }
 
+    [Fact]
+    public async Task Read_WhileAnotherDrains_GivesEveryByteOnceAndInOrder()
+    {
+        var content = new byte[400_000];
+        new Random(2).NextBytes(content);
+        await using var spool = new BodySpool(new Pieces(content, [700, 1, 9_000]), content.Length);
+        var whole = new TaskCompletionSource();
+        using var read = new MemoryStream();
+
+        var draining = Task.Run(() => spool.DrainUntilAsync(whole.Task));
+        await spool.CopyToAsync(read, 512);
+        whole.SetResult();
+        await draining;
+
+        read.ToArray().ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task DrainUntil_WhileTheReaderWaitsForTheClient_EndsWhenItHasHappened()
+    {
+        var stream = new Silent();
+        await using var spool = new BodySpool(stream, 1000);
+        var reading = spool.ReadAsync(new byte[10]).AsTask();
+        var happened = new TaskCompletionSource();
+
+        var draining = spool.DrainUntilAsync(happened.Task);
+        happened.SetResult();
+        await draining;
+        stream.Speak.SetResult(3);
+
+        (await reading).ShouldBe(3);
+        (await spool.ReadAsync(new byte[10])).ShouldBe(3);
+    }
+
+    /// <summary>Says nothing until it is told to.</summary>
+    private sealed class Silent : MemoryStream
+    {
+        public TaskCompletionSource<int> Speak { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Speak.Task);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

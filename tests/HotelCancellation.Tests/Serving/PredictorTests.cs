@@ -113,6 +113,52 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public async Task PredictAsync_ManyBlocks_SayWhatIsSaidOfEachAlone()
+    {
+        BookingRow[] rows = [.. Enumerable.Range(1, 1_000).Select(i => i % 7 == 0
+            ? new BookingRow(i, null, [new FieldFault("adr", "x", "type", "a number")])
+            : Row(i, Open() with { Adr = i, Adults = 1 + (i % 3), BookingId = new BookingId($"b{i}") }))];
+
+        var lines = await new BulkPredictor(_predictor, _meter).PredictAsync(_bundle, rows.ToAsyncEnumerable(), new BulkRequest { Explain = true }, default).ToListAsync();
+
+        lines.Select(l => l.RowNumber).ShouldBe(rows.Select(r => r.RowNumber));
+        foreach (var (line, row) in lines.Zip(rows))
+        {
+            if (row.Event is not { Booking: var booking })
+            {
+                line.Faults.ShouldBe(row.Faults);
+                continue;
+            }
+
+            var alone = Predict(_bundle, booking, null, true, []);
+            (line.Prediction! with { PredictionId = alone.PredictionId, Explanation = null, Warnings = alone.Warnings }).ShouldBe(alone with { Explanation = null });
+            line.Prediction.Warnings.ShouldBe(alone.Warnings);
+            line.Prediction.Explanation!.Reasons.ShouldBe(alone.Explanation!.Reasons);
+        }
+
+        lines.Where(l => l.Prediction is not null).Select(l => l.Prediction!.PredictionId).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task PredictAsync_FaultInABlock_GivesTheLinesBeforeIt()
+    {
+        BookingRow[] rows = [.. Enumerable.Range(1, 400).Select(i => Row(i, Open() with { BookingId = new BookingId($"b{i}") }))];
+        var request = new BulkRequest { Judge = b => b.BookingId.Value == "b300" ? throw new InvalidOperationException("A fault of ours.") : BookingVerdict.Accepted };
+        var given = new List<long>();
+
+        await Should.ThrowAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var line in new BulkPredictor(_predictor, _meter).PredictAsync(_bundle, rows.ToAsyncEnumerable(), request, default))
+            {
+                given.Add(line.RowNumber);
+            }
+        });
+
+        given.ShouldBe(Enumerable.Range(1, given.Count).Select(i => (long)i));
+        given.Count.ShouldBeInRange(1, 299);
+    }
+
+    [Fact]
     public async Task PredictAsync_EndlessInput_AnswersBeforeItEndsAndStopsWhenAsked()
     {
         using var stop = new CancellationTokenSource();
@@ -131,7 +177,8 @@ public sealed class PredictorTests : IDisposable
         {
             await foreach (var line in new BulkPredictor(_predictor, _meter).PredictAsync(_bundle, Endless(), new BulkRequest(), stop.Token))
             {
-                read.ShouldBe(++answered);
+                line.RowNumber.ShouldBe(++answered);
+                read.ShouldBeLessThanOrEqualTo(answered + 2_048 + 256, "reading stops while nobody takes the answers");
                 if (answered == 500)
                 {
                     await stop.CancelAsync();

@@ -1,0 +1,57 @@
+using System.Threading.RateLimiting;
+using HotelCancellation.Api.Problems;
+using HotelCancellation.Platform;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace HotelCancellation.Api.Limits;
+
+/// <summary>
+/// Turns requests away before they are too many: whoever is let in is answered in a bounded time, whatever comes besides. It stands before everything else, so that a refusal costs next to
+/// nothing and is not taken for a fault of the model. Probes, metrics and the console's files are always answered; batches, which last long, have places of their own.
+/// </summary>
+internal sealed class OverloadMiddleware(RequestDelegate next, HotelCancellationMeter meter, IOptions<OverloadOptions> options) : IDisposable
+{
+    private static readonly PathString Api = new("/api");
+    private static readonly PathString Batch = new("/api/v1/predictions/batch");
+    private static readonly PathString Bookings = new("/api/v1/bookings");
+    private readonly ConcurrencyLimiter _requests = Limiter(options.Value.MaxConcurrentRequests);
+    private readonly ConcurrencyLimiter _batches = Limiter(options.Value.MaxConcurrentBatches);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase))
+        {
+            return next(context);
+        }
+
+        var isBatch = HttpMethods.IsPost(request.Method) && (request.Path == Batch || request.Path == Bookings);
+        var lease = (isBatch ? _batches : _requests).AttemptAcquire();
+        return lease.IsAcquired ? AnswerAsync(context, lease) : RefuseAsync(context, lease, isBatch);
+    }
+
+    public void Dispose()
+    {
+        _requests.Dispose();
+        _batches.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context, RateLimitLease lease)
+    {
+        using (lease)
+        {
+            await next(context);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, RateLimitLease lease, bool isBatch)
+    {
+        lease.Dispose();
+        meter.Shed(isBatch ? "batch" : "request");
+        var seconds = options.Value.RetryAfterSeconds;
+        return ApiProblem.Unavailable($"This instance answers as many {(isBatch ? "batches" : "requests")} as it can at once; try again in {seconds} s.", seconds).ExecuteAsync(context);
+    }
+
+    private static ConcurrencyLimiter Limiter(int permits) => new(new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = 0 });
+}

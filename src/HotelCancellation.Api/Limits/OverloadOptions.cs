@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HotelCancellation.Api.Limits;
+
+/// <summary>How much this process does at once before it turns requests away. Section <c>Overload</c>.</summary>
+public sealed class OverloadOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Overload";
+
+    /// <summary>Requests that are being answered at the same time, batches aside; one more is answered 503 at once.</summary>
+    /// <value>Default: 512, which two processors answer in some 30 ms where nothing waits for storage.</value>
+    [Range(1, 1_000_000, ErrorMessage = "Overload:MaxConcurrentRequests must be 1 to 1000000.")]
+    public int MaxConcurrentRequests { get; set; } = 512;
+
+    /// <summary>Batches of predictions and bodies of bookings that are being answered at the same time.</summary>
+    /// <value>Default: 32.</value>
+    [Range(1, 100_000, ErrorMessage = "Overload:MaxConcurrentBatches must be 1 to 100000.")]
+    public int MaxConcurrentBatches { get; set; } = 32;
+
+    /// <summary>After how long a caller that was turned away is told to come again.</summary>
+    /// <value>Default: 1.</value>
+    [Range(1, 3600, ErrorMessage = "Overload:RetryAfterSeconds must be 1 to 3600.")]
+    public int RetryAfterSeconds { get; set; } = 1;
+}

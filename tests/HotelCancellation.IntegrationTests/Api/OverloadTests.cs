@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Http.Json;
+using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Platform.Access;
+
+namespace HotelCancellation.IntegrationTests.Api;
+
+public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private const string One = "/api/v1/predictions";
+    private const string Many = "/api/v1/predictions/batch";
+
+    [Fact]
+    public async Task Post_MoreRequestsAtOnceThanMayBe_Is503AtOnceAndPassesWhenOneHasEnded()
+    {
+        await using var host = await StartAsync("Overload:MaxConcurrentRequests");
+        using var client = await host.ClientAsync();
+        await using (await RawRequest.OpenAsync(client.BaseAddress!, One, (await host.NewKeyAsync()).Text, "application/json"))
+        {
+            using var refused = await UntilAsync(() => client.PostAsJsonAsync(One, ApiHost.Booking()), HttpStatusCode.ServiceUnavailable);
+
+            (await refused.ProblemAsync(503)).GetProperty("detail").GetString().ShouldBe("This instance answers as many requests as it can at once; try again in 7 s.");
+            refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(7));
+            using var stranger = host.Client("guess");
+            (await stranger.PostAsJsonAsync(One, ApiHost.Booking())).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, "nobody is looked at");
+            (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await client.GetStringAsync("/metrics")).ShouldContain("hotelcancel_requests_shed_total{otel_scope_name=\"HotelCancellation\",kind=\"request\"}");
+            (await client.PostAsync(Many, ApiHost.Body($"[{ApiHost.Booking().ToJsonString()}]"))).StatusCode.ShouldBe(HttpStatusCode.OK, "batches have places of their own");
+        }
+
+        using var passed = await UntilAsync(() => client.PostAsJsonAsync(One, ApiHost.Booking()), HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Post_MoreBatchesAtOnceThanMayBe_Is503AndOthersPass()
+    {
+        await using var host = await StartAsync("Overload:MaxConcurrentBatches");
+        using var client = await host.ClientAsync(ApiRoles.Predict | ApiRoles.Ingest);
+        var body = $"[{ApiHost.Booking().ToJsonString()}]";
+        await using (var batch = await RawRequest.OpenAsync(client.BaseAddress!, Many, (await host.NewKeyAsync()).Text))
+        {
+            await batch.SendLineAsync(ApiHost.Booking().ToJsonString());
+            await batch.ReadUntilAsync("predictionId");
+
+            await (await client.PostAsync(Many, ApiHost.Body(body))).ProblemAsync(503);
+            await (await client.PostAsync("/api/v1/bookings", ApiHost.Body(body))).ProblemAsync(503);
+            (await client.PostAsJsonAsync(One, ApiHost.Booking())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        using var passed = await UntilAsync(() => client.PostAsync(Many, ApiHost.Body(body)), HttpStatusCode.OK);
+    }
+
+    private Task<ApiHost> StartAsync(string limit)
+    {
+        var settings = azurite.Settings();
+        settings[limit] = "1";
+        settings["Overload:RetryAfterSeconds"] = "7";
+        return ApiHost.StartAsync(settings);
+    }
+
+    /// <summary>Asks again until the host has noticed what another connection did.</summary>
+    private static async Task<HttpResponseMessage> UntilAsync(Func<Task<HttpResponseMessage>> ask, HttpStatusCode status)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var response = await ask();
+            if (response.StatusCode == status)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            limit.Token.ThrowIfCancellationRequested();
+        }
+    }
+}
