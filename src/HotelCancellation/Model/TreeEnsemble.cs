@@ -36,7 +36,7 @@ public sealed class TreeEnsemble
     /// <summary>For each leaf, the training rows that ended in it.</summary>
     public required float[] LeafCover { get; init; }
 
-    /// <summary>Bits of a leaf's value; fewer than 64 where those of each tree are whole numbers of so many bits, sign included, times a power of two.</summary>
+    /// <summary>Bits of a leaf's value; 8 or 16 where those of each tree are whole numbers of so many bits, sign included, times a power of two.</summary>
     public int LeafBits { get; init; } = DoubleBits;
 
     /// <summary>Number of trees.</summary>

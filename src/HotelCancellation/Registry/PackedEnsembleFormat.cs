@@ -7,7 +7,7 @@ namespace HotelCancellation.Registry;
 /// <summary>
 /// What stands behind the header of <c>ensemble.bin</c> where leaves have few bits, little-endian: bits of a leaf, number of different questions (i32 each); the questions, by
 /// feature and threshold: features (u16), thresholds (f32); for each tree the power of two of its leaves (i8); the bits of <see cref="TreeShape"/>; for each node the place of its
-/// question (u16; i32 where there are more than 65,536); for each leaf its whole number (i8; i16 where it has more than 8 bits), then its cover (f32). A node's cover is
+/// question (u16; i32 where there are more than 65,536); for each leaf its whole number (i8 or i16, as it has 8 bits or 16), then its cover (f32). A node's cover is
 /// the sum of its children's. Nothing follows.
 /// </summary>
 internal static class PackedEnsembleFormat
@@ -15,9 +15,8 @@ internal static class PackedEnsembleFormat
     /// <summary>The format version that the header has.</summary>
     public const int FormatVersion = 2;
 
-    private const int FewestBits = 2;
-    private const int MostBits = 16;
-    private const int BitsOfAByte = 8;
+    private const int Byte = 8;
+    private const int Short = 16;
     private const int PrefixBytes = 2 * sizeof(int);
     private const int NarrowQuestions = 1 << 16;
 
@@ -26,6 +25,11 @@ internal static class PackedEnsembleFormat
     public static byte[] Write(TreeEnsemble ensemble)
     {
         var (nodes, leaves, bits) = (ensemble.Feature.Length, ensemble.LeafValue.Length, ensemble.LeafBits);
+        if (bits is not Byte and not Short)
+        {
+            throw new ArgumentException($"Its leaves have {bits} bits; {Byte} and {Short} are packed.", nameof(ensemble));
+        }
+
         var asked = Array.ConvertAll([.. Enumerable.Range(0, nodes)], n => (ensemble.Feature[n], Bits: BitConverter.SingleToInt32Bits(ensemble.Threshold[n])));
         var questions = asked.Distinct().OrderBy(q => q.Item1).ThenBy(q => BitConverter.Int32BitsToSingle(q.Bits)).ThenBy(q => q.Bits).ToArray();
         var place = questions.Select((q, i) => (q, i)).ToDictionary(x => x.q, x => x.i);
@@ -53,7 +57,7 @@ internal static class PackedEnsembleFormat
             LittleEndian.Put<ushort>(Array.ConvertAll(asked, q => (ushort)place[q]), ref rest);
         }
 
-        if (bits > BitsOfAByte)
+        if (bits == Short)
         {
             LittleEndian.Put<short>(numbers, ref rest);
         }
@@ -74,7 +78,7 @@ internal static class PackedEnsembleFormat
         var count = bytes.Length < PrefixBytes ? 0 : BinaryPrimitives.ReadInt32LittleEndian(bytes[sizeof(int)..]);
 
         // The length is compared before anything is allocated, so that a wrong count cannot ask for memory.
-        if (bits is < FewestBits or > MostBits || count < 0 || Length(trees, nodes, leaves, bits, count) != bytes.Length)
+        if (bits is not Byte and not Short || count < 0 || Length(trees, nodes, leaves, bits, count) != bytes.Length)
         {
             return (null, $"Its header ({trees} trees, {nodes} nodes, {leaves} leaves of {bits} bits, {count} questions) does not fit the {bytes.Length} bytes behind it.");
         }
@@ -85,7 +89,7 @@ internal static class PackedEnsembleFormat
         var exponents = LittleEndian.Take<sbyte>((int)trees, ref rest);
         var shapeBits = LittleEndian.Take<byte>((int)TreeShape.Bytes((long)nodes + leaves), ref rest);
         var asked = count > NarrowQuestions ? LittleEndian.Take<int>((int)nodes, ref rest) : Array.ConvertAll(LittleEndian.Take<ushort>((int)nodes, ref rest), q => (int)q);
-        var numbers = bits > BitsOfAByte ? LittleEndian.Take<short>((int)leaves, ref rest) : Array.ConvertAll(LittleEndian.Take<sbyte>((int)leaves, ref rest), n => (short)n);
+        var numbers = bits == Short ? LittleEndian.Take<short>((int)leaves, ref rest) : Array.ConvertAll(LittleEndian.Take<sbyte>((int)leaves, ref rest), n => (short)n);
         var covers = LittleEndian.Take<float>((int)leaves, ref rest);
         if (TreeShape.TryRead(shapeBits, (int)trees, (int)nodes, (int)leaves) is not { } shape)
         {
@@ -114,7 +118,7 @@ internal static class PackedEnsembleFormat
 
     private static long Length(long trees, long nodes, long leaves, long bits, long questions) =>
         PrefixBytes + (questions * (sizeof(ushort) + sizeof(float))) + trees + TreeShape.Bytes(nodes + leaves)
-        + (nodes * (questions > NarrowQuestions ? sizeof(int) : sizeof(ushort))) + (leaves * ((bits > BitsOfAByte ? sizeof(short) : sizeof(sbyte)) + sizeof(float)));
+        + (nodes * (questions > NarrowQuestions ? sizeof(int) : sizeof(ushort))) + (leaves * ((bits == Short ? sizeof(short) : sizeof(sbyte)) + sizeof(float)));
 
     /// <summary>What leaves add as whole numbers, and the power of two of each tree's: the largest that leaves them whole.</summary>
     private static (sbyte[] Exponents, short[] Numbers) Whole(TreeEnsemble ensemble, TreeShape shape)

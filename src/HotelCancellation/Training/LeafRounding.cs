@@ -3,8 +3,7 @@ using HotelCancellation.Model;
 namespace HotelCancellation.Training;
 
 /// <summary>
-/// Rounds what leaves add, tree by tree, to whole numbers of a few bits times a power of two: the smallest power with which the tree's largest leaf fits. Since all of
-/// them are whole multiples of one small number, their sum has no rounding of its own, in whatever order they are added.
+/// Rounds what leaves add, tree by tree, to whole numbers of a few bits times a power of two: the smallest power with which the tree's largest leaf fits.
 /// </summary>
 internal static class LeafRounding
 {
@@ -12,21 +11,21 @@ internal static class LeafRounding
     private const int SmallestExponent = -100;
 
     /// <summary>Rounds.</summary>
-    /// <param name="slim">The trees, and how far a row's sum can be from what was trained already.</param>
+    /// <param name="slim">The trees.</param>
     /// <param name="bits">Bits of a leaf, the sign included; 2 or more.</param>
     public static SlimEnsemble Round(SlimEnsemble slim, int bits)
     {
         var most = (1 << (bits - 1)) - 1;
         var ordered = EnsembleBuilder.Collapse(slim.Ensemble, _ => null);
         var values = (double[])ordered.LeafValue.Clone();
-        var largest = slim.LargestChange;
+        var furthest = 0.0;
         foreach (var root in ordered.Roots)
         {
             var leaves = Leaves(ordered, root);
-            largest += Round(values.AsSpan(leaves), most);
+            furthest += Round(values.AsSpan(leaves), most);
         }
 
-        return new SlimEnsemble(ordered.With(values, bits), largest);
+        return slim with { Ensemble = ordered.With(values, bits), RoundedBy = furthest };
     }
 
     // The leaves of a tree stand side by side.

@@ -58,7 +58,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 
         progress?.Report("working out features");
         var contexts = features.Any(f => f.NeedsContext) ? new MemoryContexts(BookingLifeRow.Histories(bookings)) : null;
-        var (model, largestChange) = Fit(features, before, contexts, progress, cancellationToken);
+        var (model, slim) = Fit(features, before, contexts, progress, cancellationToken);
         progress?.Report("evaluating");
         BookingAt[] asked = [.. from.AsParallel().AsOrdered().Select(b => new BookingAt(b.Booking, b.Booking.BookedOn, contexts?.Context(b.Booking, b.Booking.BookedOn)))];
         var probabilities = model.Probabilities(asked);
@@ -71,7 +71,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             TrainedOnAll = false,
             Set = set,
             RowsTrained = before.Count,
-            LargestChange = largestChange,
+            Slim = slim,
             KnownRows = ModelKnowledge.KnownRows(model, asked),
             Importance = ModelKnowledge.Importance(model, asked),
             Seconds = clock.GetElapsedTime(started).TotalSeconds,
@@ -90,7 +90,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 
     // Calibration and threshold come from the latest arrivals, foretold by trees that did not see them; then the trees are
     // grown once more on everything.
-    private (CancellationModel Model, double LargestChange) Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, IProgress<string>? progress, CancellationToken cancellationToken)
+    private (CancellationModel Model, SlimEnsemble Slim) Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report("training for calibration");
         var (early, late) = TimeSplit.At(bookings, TimeSplit.LatestShare(bookings, options.CalibrationShare));
@@ -109,7 +109,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var metrics = BinaryMetrics.Of([.. raw.Select(r => CancellationModel.Sigmoid(calibration.Apply(r)))], outcomes);
         progress?.Report("training");
         var (encoder, slim) = Grow(features, bookings, contexts, cancellationToken);
-        return (new CancellationModel(encoder, slim.Ensemble, calibration, new DecisionRule(metrics.ThresholdBest)), slim.LargestChange);
+        return (new CancellationModel(encoder, slim.Ensemble, calibration, new DecisionRule(metrics.ThresholdBest)), slim);
     }
 
     private (FeatureEncoder Encoder, SlimEnsemble Slim) Grow(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, CancellationToken cancellationToken)

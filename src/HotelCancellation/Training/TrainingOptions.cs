@@ -53,7 +53,7 @@ public sealed record TrainingOptions
 
     /// <summary>Bits that what a leaf adds is rounded to, with a power of two for each tree. See <c>docs/decisions/0027</c>.</summary>
     /// <value>Default: 64, as it was trained.</value>
-    [AllowedValues(4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 64, ErrorMessage = "Training:LeafBits must be 4 to 16, or 64 for leaves as they were trained.")]
+    [AllowedValues(8, 16, 64, ErrorMessage = "Training:LeafBits must be 8, 16, or 64 for leaves as they were trained.")]
     public int LeafBits { get; init; } = 64;
 
     /// <summary>Share of the training rows, the latest arrivals, that calibration and threshold are fitted on before the model is trained on all of them.</summary>

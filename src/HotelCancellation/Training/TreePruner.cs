@@ -19,14 +19,12 @@ internal sealed class TreePruner
     private readonly TreeEnsemble _ensemble;
     private readonly double[] _mean;
     private readonly double[] _squares;
-    private readonly double[] _lowest;
-    private readonly double[] _highest;
 
     private TreePruner(TreeEnsemble ensemble)
     {
         _ensemble = ensemble;
         var nodes = ensemble.Feature.Length;
-        (_mean, _squares, _lowest, _highest) = (new double[nodes], new double[nodes], new double[nodes], new double[nodes]);
+        (_mean, _squares) = (new double[nodes], new double[nodes]);
         foreach (var root in ensemble.Roots)
         {
             Weigh(root);
@@ -34,23 +32,25 @@ internal sealed class TreePruner
     }
 
     /// <summary>Prunes as far as the tolerance allows.</summary>
-    /// <param name="ensemble">The trees, with the training rows that passed each node.</param>
+    /// <param name="slim">The trees, with the training rows that passed each node.</param>
     /// <param name="matrix">The training rows.</param>
     /// <param name="tolerance">The root mean square, over the training rows, by which their log-odds may move; greater than 0.</param>
-    public static SlimEnsemble Prune(TreeEnsemble ensemble, FeatureMatrix matrix, double tolerance)
+    public static SlimEnsemble Prune(SlimEnsemble slim, FeatureMatrix matrix, double tolerance)
     {
-        var pruner = new TreePruner(ensemble);
-        var rows = new PrunedRows(ensemble, matrix, MostRows);
+        var pruner = new TreePruner(slim.Ensemble);
+        var rows = matrix.Every(Math.Max(1, matrix.Rows / MostRows));
+        var before = Scores(slim.Ensemble, rows);
         var dearest = pruner._squares.DefaultIfEmpty(0).Max();
-        var best = pruner.At(0);
+        var best = slim;
         var (low, high) = (Math.Log(CheapestShare), 0.0);
         for (var step = 0; step < Steps && dearest > 0; step++)
         {
             var middle = (low + high) / 2;
             var pruned = pruner.At(dearest * Math.Exp(middle));
-            if (rows.RootMeanSquare(pruned.Ensemble) <= tolerance)
+            var moved = RootMeanSquare(before, Scores(pruned, rows), rows.Weights);
+            if (moved <= tolerance)
             {
-                (best, low) = (pruned, middle);
+                (best, low) = (slim with { Ensemble = pruned, PrunedBy = moved }, middle);
             }
             else
             {
@@ -61,18 +61,16 @@ internal sealed class TreePruner
         return best;
     }
 
-    /// <summary>The trees that are cheapest when a leaf has a price, in squares of log-odds times rows, and by how much a row's sum can be another at most.</summary>
-    private SlimEnsemble At(double price)
+    /// <summary>The trees that are cheapest when a leaf has a price, in squares of log-odds times rows.</summary>
+    private TreeEnsemble At(double price)
     {
         var isLeaf = new bool[_mean.Length];
-        double largest = 0;
         foreach (var root in _ensemble.Roots)
         {
             Choose(root, price, isLeaf);
-            largest += Largest(root, isLeaf);
         }
 
-        return new SlimEnsemble(EnsembleBuilder.Collapse(_ensemble, node => isLeaf[node] ? _mean[node] : null), largest);
+        return EnsembleBuilder.Collapse(_ensemble, node => isLeaf[node] ? _mean[node] : null);
     }
 
     private (double Rows, double Mean, double Squares) Weigh(int child)
@@ -88,8 +86,6 @@ internal sealed class TreePruner
         var between = a.Mean - b.Mean;
         _mean[child] = rows > 0 ? ((a.Rows * a.Mean) + (b.Rows * b.Mean)) / rows : a.Mean;
         _squares[child] = a.Squares + b.Squares + (rows > 0 ? a.Rows * b.Rows / rows * between * between : 0);
-        _lowest[child] = Math.Min(Lowest(left), Lowest(right));
-        _highest[child] = Math.Max(Highest(left), Highest(right));
         return (rows, _mean[child], _squares[child]);
     }
 
@@ -105,46 +101,23 @@ internal sealed class TreePruner
         return isLeaf[child] ? _squares[child] + price : below;
     }
 
-    private double Largest(int child, bool[] isLeaf) =>
-        child < 0 ? 0
-        : isLeaf[child] ? Math.Max(_highest[child] - _mean[child], _mean[child] - _lowest[child])
-        : Math.Max(Largest(_ensemble.Left[child], isLeaf), Largest(_ensemble.Right[child], isLeaf));
-
-    private double Lowest(int child) => child < 0 ? _ensemble.LeafValue[~child] : _lowest[child];
-
-    private double Highest(int child) => child < 0 ? _ensemble.LeafValue[~child] : _highest[child];
-
-    /// <summary>Training rows, and the sums that the trees gave them before.</summary>
-    private sealed class PrunedRows
+    private static double[] Scores(TreeEnsemble ensemble, FeatureMatrix rows)
     {
-        private readonly FeatureMatrix _rows;
-        private readonly double[] _before;
+        var scores = new double[rows.Rows];
+        CompiledEnsemble.Of(ensemble).ScoreAll(rows.Values, scores);
+        return scores;
+    }
 
-        public PrunedRows(TreeEnsemble ensemble, FeatureMatrix matrix, int most)
+    private static double RootMeanSquare(double[] before, double[] after, float[]? weights)
+    {
+        double squares = 0, all = 0;
+        for (var row = 0; row < after.Length; row++)
         {
-            _rows = matrix.Every(Math.Max(1, matrix.Rows / most));
-            _before = Scores(ensemble);
+            var (change, weight) = (after[row] - before[row], weights?[row] ?? 1);
+            squares += change * change * weight;
+            all += weight;
         }
 
-        public double RootMeanSquare(TreeEnsemble pruned)
-        {
-            var after = Scores(pruned);
-            double sum = 0, weights = 0;
-            for (var row = 0; row < after.Length; row++)
-            {
-                var (change, weight) = (after[row] - _before[row], _rows.Weights?[row] ?? 1);
-                sum += change * change * weight;
-                weights += weight;
-            }
-
-            return Math.Sqrt(sum / weights);
-        }
-
-        private double[] Scores(TreeEnsemble ensemble)
-        {
-            var scores = new double[_rows.Rows];
-            CompiledEnsemble.Of(ensemble).ScoreAll(_rows.Values, scores);
-            return scores;
-        }
+        return Math.Sqrt(squares / all);
     }
 }

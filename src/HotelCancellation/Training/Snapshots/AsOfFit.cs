@@ -7,5 +7,5 @@ namespace HotelCancellation.Training.Snapshots;
 /// <param name="Snapshots">Rows learned from.</param>
 /// <param name="Bookings">Bookings that they are of.</param>
 /// <param name="Open">Of all bookings, those whose outcome was not known and is what the hazard makes of it.</param>
-/// <param name="LargestChange">By how much pruning and rounding may have changed the log-odds of any booking; 0 where the trees are as they were trained.</param>
-public sealed record AsOfFit(CancellationModel Model, int Snapshots, int Bookings, int Open, double LargestChange);
+/// <param name="Slim">The model's trees, and what pruning and rounding have made of them.</param>
+public sealed record AsOfFit(CancellationModel Model, int Snapshots, int Bookings, int Open, SlimEnsemble Slim);

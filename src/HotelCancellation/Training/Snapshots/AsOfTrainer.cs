@@ -49,7 +49,7 @@ public sealed class AsOfTrainer(TrainingOptions options)
         var ensemble = WithMatured(table, rows, () => Learn(rows, options), () => Learn(ended, options with { Trees = options.MaturedTrees, LearningRate = MaturedRate }));
         var slim = SlimEnsemble.Of(ensemble, options, () => Numbers(rows));
         return new AsOfFit(
-            new CancellationModel(outcomes.Encoder, slim.Ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), outcomes.Open.Count, slim.LargestChange);
+            new CancellationModel(outcomes.Encoder, slim.Ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), outcomes.Open.Count, slim);
     }
 
     /// <summary>
