@@ -82,7 +82,8 @@ internal static class RecordColumns
 
     public static readonly DataField At = new DateTimeDataField("at", DateTimeFormat.DateAndTimeMicros, isAdjustedToUTC: true, isNullable: false);
 
-    private static readonly ConcurrentDictionary<int, (ParquetSchema Schema, DataField[] Features)> Schemas = new();
+    // A field is good for reading once it has been part of a schema; a process that only reads answers makes no other.
+    private static readonly ConcurrentDictionary<int, (ParquetSchema Schema, DataField[] Features)> Schemas = new([KeyValuePair.Create(0, SchemaOf(0))]);
 
     /// <summary>The columns of features of a file.</summary>
     public static DataField[] Features(ParquetSchema schema) =>

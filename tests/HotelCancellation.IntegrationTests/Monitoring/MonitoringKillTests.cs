@@ -31,16 +31,9 @@ public sealed class MonitoringKillTests(AzuriteFixture azurite, ITestOutputHelpe
         output.WriteLine($"MONITORING_KILL_SEED={seed}");
         var random = new Random(seed);
         await using var webhook = await WebhookListener.StartAsync();
-        var settings = WatchedHotels.Quick(azurite.Settings());
-        settings["Alerts:WebhookUrl"] = webhook.Url;
-        settings["MonitoringRuns:IntervalSeconds"] = "1";
-        settings["Predictions:IntervalSeconds"] = "0";
-        settings["Compaction:IntervalSeconds"] = "0";
+        var settings = Settings(webhook);
         await using var stage = new TestStage(settings);
-        var version = await stage.PromoteAsync();
-        await stage.LiveAsync(version, WatchedHotels.Cut, Day.AddDays(-3));
-        await stage.LiveAsync(version, Day.AddDays(-2), Day, b => b with { DistributionChannel = "", CustomerType = "" });
-        (await stage.Get<MonitoringRun>().RunAsync(default)).Result.ShouldBe(MonitoringResult.Judged);
+        await JudgeAsync(stage);
         var alone = await KeptAsync(stage);
         var told = webhook.Take().Select(Key).ToHashSet(StringComparer.Ordinal);
         told.ShouldNotBeEmpty();
@@ -61,7 +54,7 @@ public sealed class MonitoringKillTests(AzuriteFixture azurite, ITestOutputHelpe
                 var clock = Stopwatch.StartNew();
                 while (await ProgressAsync(stage) < enough || (enough == 0 && !await IsLeasedAsync(lease)))
                 {
-                    clock.Elapsed.ShouldBeLessThan(Limit, "monitoring does not get on");
+                    clock.Elapsed.ShouldBeLessThan(Limit, $"monitoring does not get on: {await ProgressAsync(stage)} written, {enough} of {most} waited for; {host.Log}");
                 }
 
                 await Task.Delay(random.Next(30));
@@ -91,6 +84,52 @@ public sealed class MonitoringKillTests(AzuriteFixture azurite, ITestOutputHelpe
         }
 
         output.WriteLine($"{kills} kills, {inTheMiddle} of them while it judged");
+    }
+
+    /// <summary>A process that finds every day counted has written no column of the log before it reads some.</summary>
+    [Fact]
+    public async Task Start_KilledAfterTheCounts_JudgesWithThem()
+    {
+        await using var webhook = await WebhookListener.StartAsync();
+        var settings = Settings(webhook);
+        await using var stage = new TestStage(settings);
+        await JudgeAsync(stage);
+        var (alone, most) = (await KeptAsync(stage), await ProgressAsync(stage));
+        await ForgetAsync(stage, countsToo: false);
+
+        await using (var host = await WebProcess.StartAsync(settings, "none"))
+        {
+            var clock = Stopwatch.StartNew();
+            while (await ProgressAsync(stage) < most)
+            {
+                clock.Elapsed.ShouldBeLessThan(Limit, $"monitoring does not get on: {host.Log}");
+            }
+        }
+
+        // Its alerts may not all be told yet.
+        await CompactionKillTests.BreakAsync(stage.Storage.Container("monitoring").GetBlobClient("monitoring.lease"));
+        (await stage.Get<MonitoringRun>().RunAsync(default)).Result.ShouldBe(MonitoringResult.UpToDate);
+        var kept = await KeptAsync(stage);
+        kept.Keys.ShouldBe(alone.Keys);
+        kept.ShouldAllBe(k => k.Value == alone[k.Key]);
+    }
+
+    private Dictionary<string, string?> Settings(WebhookListener webhook)
+    {
+        var settings = WatchedHotels.Quick(azurite.Settings());
+        settings["Alerts:WebhookUrl"] = webhook.Url;
+        settings["MonitoringRuns:IntervalSeconds"] = "1";
+        settings["Predictions:IntervalSeconds"] = "0";
+        settings["Compaction:IntervalSeconds"] = "0";
+        return settings;
+    }
+
+    private static async Task JudgeAsync(TestStage stage)
+    {
+        var version = await stage.PromoteAsync();
+        await stage.LiveAsync(version, WatchedHotels.Cut, Day.AddDays(-3));
+        await stage.LiveAsync(version, Day.AddDays(-2), Day, b => b with { DistributionChannel = "", CustomerType = "" });
+        (await stage.Get<MonitoringRun>().RunAsync(default)).Result.ShouldBe(MonitoringResult.Judged);
     }
 
     /// <summary>All that monitoring keeps, by name, without the times at which it was made.</summary>
@@ -131,13 +170,13 @@ public sealed class MonitoringKillTests(AzuriteFixture azurite, ITestOutputHelpe
     }
 
     /// <summary>As before the first run.</summary>
-    private static async Task ForgetAsync(TestStage stage)
+    private static async Task ForgetAsync(TestStage stage, bool countsToo = true)
     {
         foreach (var (container, folder) in Folders)
         {
             await foreach (var item in stage.Storage.Container(container).GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, default))
             {
-                if (!item.Name.EndsWith(".lease", StringComparison.Ordinal))
+                if (!item.Name.EndsWith(".lease", StringComparison.Ordinal) && (countsToo || !item.Name.EndsWith(".counts", StringComparison.Ordinal)))
                 {
                     await stage.Storage.Container(container).DeleteBlobAsync(item.Name);
                 }

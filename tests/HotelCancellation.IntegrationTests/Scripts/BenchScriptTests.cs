@@ -16,6 +16,7 @@ public sealed class BenchScriptTests
         output.ShouldContain("--only http");
         output.ShouldContain("--only row");
         output.ShouldContain("--only bulk");
+        output.ShouldContain("--only csv");
         output.ShouldContain("--only shapes");
         output.ShouldContain("--only drift");
         output.ShouldContain("--quick");
@@ -24,9 +25,9 @@ public sealed class BenchScriptTests
     }
 
     [SkippableTheory]
-    [InlineData("--only nonsense: must be http, row, bulk, shapes or drift.", "--only", "nonsense")]
-    [InlineData("--only nonsense: must be http, row, bulk, shapes or drift.", "--json", "--only=nonsense")]
-    [InlineData("--only needs a part: http, row, bulk, shapes or drift.", "--only")]
+    [InlineData("--only nonsense: must be http, row, bulk, csv, shapes or drift.", "--only", "nonsense")]
+    [InlineData("--only nonsense: must be http, row, bulk, csv, shapes or drift.", "--json", "--only=nonsense")]
+    [InlineData("--only needs a part: http, row, bulk, csv, shapes or drift.", "--only")]
     [InlineData("--fast: there is no such option.", "--fast")]
     public async Task Bench_BadUsage_SaysWhatIsWrong(string message, params string[] arguments)
     {
