@@ -72,6 +72,11 @@ internal sealed class SlimBench(Action<FormattableString> say)
             return (BenchPlan.Bookings(), BenchPlan.Split);
         }
 
+        if (!File.Exists(path))
+        {
+            throw new BenchFailedException($"HOTEL_BOOKINGS_CSV names '{path}', which is not there.");
+        }
+
         await using var file = File.OpenRead(path);
         var bookings = new List<BookingEvent>();
         await foreach (var row in BookingReader.ReadAsync(file, BookingReadOptions.Default, cancellationToken))

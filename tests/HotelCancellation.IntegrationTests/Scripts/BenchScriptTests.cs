@@ -18,6 +18,7 @@ public sealed class BenchScriptTests
         output.ShouldContain("--only bulk");
         output.ShouldContain("--only csv");
         output.ShouldContain("--only shapes");
+        output.ShouldContain("--only slim");
         output.ShouldContain("--only drift");
         output.ShouldContain("--quick");
         output.ShouldContain("--json");
@@ -25,9 +26,9 @@ public sealed class BenchScriptTests
     }
 
     [SkippableTheory]
-    [InlineData("--only nonsense: must be http, row, bulk, csv, shapes or drift.", "--only", "nonsense")]
-    [InlineData("--only nonsense: must be http, row, bulk, csv, shapes or drift.", "--json", "--only=nonsense")]
-    [InlineData("--only needs a part: http, row, bulk, csv, shapes or drift.", "--only")]
+    [InlineData("--only nonsense: must be http, row, bulk, csv, shapes, slim or drift.", "--only", "nonsense")]
+    [InlineData("--only nonsense: must be http, row, bulk, csv, shapes, slim or drift.", "--json", "--only=nonsense")]
+    [InlineData("--only needs a part: http, row, bulk, csv, shapes, slim or drift.", "--only")]
     [InlineData("--fast: there is no such option.", "--fast")]
     public async Task Bench_BadUsage_SaysWhatIsWrong(string message, params string[] arguments)
     {
