@@ -135,6 +135,18 @@ public sealed class PackedEnsembleFormatTests
     }
 
     [Fact]
+    public void Read_ABitBehindTheShape_IsRefused()
+    {
+        var stump = Round(RandomEnsembles.Stump(0, 1, -1, 2, 3, 4), 8);
+        var bytes = EnsembleFormat.Write(stump);
+        const int Shape = 24 + 8 + 6 + 1;
+        bytes[Shape].ShouldBe((byte)1);
+        bytes[Shape] |= 0x80;
+
+        EnsembleFormat.Read(bytes).Fault.ShouldBe("Its 1 trees do not have the 1 nodes and 2 leaves of its header.");
+    }
+
+    [Fact]
     public void Read_AnyBytesAfterAHeaderThatFits_NeverThrows() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 4], Gen.Int[0, 5], Gen.Bool.Select(isNarrow => isNarrow ? 8 : 16), Gen.Int[0, 4]).SelectMany((trees, nodes, leaves, bits, questions) =>
             Gen.Byte.Array[(questions * 6) + trees + ((nodes + leaves + 7) / 8) + (nodes * 2) + (leaves * ((bits / 8) + 4))].Select(body => (trees, nodes, leaves, bits, questions, body)))
