@@ -51,6 +51,13 @@ need_functions_mode() {
 
 need_dotnet() { need dotnet 'Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0'; }
 
+# The name .NET has for this kind of machine.
+runtime() {
+  local system=linux
+  [ "$(uname -s)" = Darwin ] && system=osx
+  case $(uname -m) in x86_64|amd64) printf '%s-x64\n' "$system" ;; *) printf '%s-arm64\n' "$system" ;; esac
+}
+
 # count_results FOLDER: what failed and why, then the last line of a test run, from its .trx files; fails where a test did, where $failed is not 0, and without any test.
 count_results() {
   local total passed executed bad skipped

@@ -11,12 +11,16 @@ namespace HotelCancellation.Benchmarks;
 internal static class BenchModel
 {
     /// <summary>Trains it on the arrivals before <see cref="BenchPlan.Split"/>.</summary>
-    public static BundleDraft Draft(IReadOnlyList<BookingEvent> bookings, string by)
+    /// <param name="bookings">The bookings.</param>
+    /// <param name="by">Who is said to have made it.</param>
+    /// <param name="seed">Another seed is another version of the same shape.</param>
+    public static BundleDraft Draft(IReadOnlyList<BookingEvent> bookings, string by, int seed)
     {
+        var training = BenchPlan.Training with { Seed = seed };
         var set = TrainingSet.Of(bookings);
         var (early, late) = TimeSplit.At(set.Bookings, BenchPlan.Split);
         var encoder = FeatureEncoderFitter.Fit(FeatureCatalog.Default, [.. early.Select(b => b.Booking)], [.. early.Select(b => b.Status.IsCancellation())]);
-        var ensemble = new LightGbmTrainer(BenchPlan.Training).Train(FeatureMatrix.AtBooking(encoder, early), CancellationToken.None);
+        var ensemble = new LightGbmTrainer(training).Train(FeatureMatrix.AtBooking(encoder, early), CancellationToken.None);
         var model = new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5));
         BookingAt[] asked = [.. late.Select(b => new BookingAt(b.Booking, b.Booking.BookedOn))];
         var result = new TrainingResult
@@ -42,6 +46,6 @@ internal static class BenchModel
             FirstArrival = early[0].Booking.ArrivalDate,
             LastArrival = early[^1].Booking.ArrivalDate,
         };
-        return TrainingDraft.Of(result, data, BenchPlan.Training, by, "benchmark", parent: null);
+        return TrainingDraft.Of(result, data, training, by, "benchmark", parent: null);
     }
 }

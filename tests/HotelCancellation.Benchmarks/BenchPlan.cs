@@ -19,7 +19,7 @@ internal sealed record BenchPlan
     /// <summary>Seconds of wrk for one target in one round.</summary>
     public required int HttpSeconds { get; init; }
 
-    /// <summary>Seconds that each target is loaded for before anything is measured, so that the JIT compiler is done.</summary>
+    /// <summary>Seconds that our host is loaded for before anything is measured, so that the JIT compiler is done; the echo, with a tenth of the code, has a quarter.</summary>
     public required int HttpWarmUpSeconds { get; init; }
 
     /// <summary>Groups of batches that the row part measures.</summary>
@@ -28,11 +28,55 @@ internal sealed record BenchPlan
     /// <summary>Rounds of bulk scoring, each with every contender once.</summary>
     public required int BulkRounds { get; init; }
 
+    /// <summary>Starts of each host, by turns.</summary>
+    public required int Starts { get; init; }
+
+    /// <summary>Rounds at a given rate, each with the echo, predictions, and predictions with swaps.</summary>
+    public required int OpenRounds { get; init; }
+
+    /// <summary>Seconds of one target in one of those rounds.</summary>
+    public required int OpenSeconds { get; init; }
+
+    /// <summary>Seconds of a load that can be answered, before too much of it and after.</summary>
+    public required int PeakSeconds { get; init; }
+
+    /// <summary>Seconds of too much load.</summary>
+    public required int OverloadSeconds { get; init; }
+
+    /// <summary>Trainings of each kind, by turns.</summary>
+    public required int TrainRounds { get; init; }
+
     /// <summary>For figures that are quoted.</summary>
-    public static BenchPlan Full { get; } = new() { HttpRounds = 5, HttpSeconds = 3, HttpWarmUpSeconds = 6, RowGroups = 150, BulkRounds = 7 };
+    public static BenchPlan Full { get; } = new()
+    {
+        HttpRounds = 6,
+        HttpSeconds = 3,
+        HttpWarmUpSeconds = 40,
+        RowGroups = 150,
+        BulkRounds = 7,
+        Starts = 11,
+        OpenRounds = 7,
+        OpenSeconds = 5,
+        PeakSeconds = 10,
+        OverloadSeconds = 60,
+        TrainRounds = 3,
+    };
 
     /// <summary>For a look.</summary>
-    public static BenchPlan Quick { get; } = new() { HttpRounds = 3, HttpSeconds = 2, HttpWarmUpSeconds = 4, RowGroups = 30, BulkRounds = 5 };
+    public static BenchPlan Quick { get; } = new()
+    {
+        HttpRounds = 5,
+        HttpSeconds = 2,
+        HttpWarmUpSeconds = 24,
+        RowGroups = 30,
+        BulkRounds = 5,
+        Starts = 5,
+        OpenRounds = 3,
+        OpenSeconds = 3,
+        PeakSeconds = 4,
+        OverloadSeconds = 10,
+        TrainRounds = 1,
+    };
 
     /// <summary>The training: the product's defaults but for the size that is compared everywhere.</summary>
     public static TrainingOptions Training { get; } = new() { Trees = Trees, Leaves = Leaves, Seed = 1 };

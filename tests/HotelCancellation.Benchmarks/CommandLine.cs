@@ -5,6 +5,7 @@ using HotelCancellation.Benchmarks.Csv;
 using HotelCancellation.Benchmarks.Drift;
 using HotelCancellation.Benchmarks.Http;
 using HotelCancellation.Benchmarks.Row;
+using HotelCancellation.Benchmarks.Train;
 using HotelCancellation.Cli;
 
 namespace HotelCancellation.Benchmarks;
@@ -12,18 +13,37 @@ namespace HotelCancellation.Benchmarks;
 /// <summary>The arguments of the benchmarks; <c>eng/bench.sh</c> passes its own on.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Parts = ["http", "row", "bulk", "csv", "shapes", "slim", "drift"];
-    private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(", ", Parts)}.", HelpName = "PART" };
+    // In this order: drift tells how much memory the process has used; the servers come when no other process's training is under way.
+    private static readonly Part[] Parts =
+    [
+        new("drift", InAll: true, (_, figures, _) => Now(() => new DriftBench(Say).Run(figures))),
+        new("row", InAll: true, (plan, figures, _) => Now(() => new RowBench(plan, Say).Run(figures))),
+        new("bulk", InAll: true, (plan, figures, _) => Now(() => new BulkBench(plan, Say).Run(figures))),
+        new("csv", InAll: true, (_, figures, stop) => new CsvBench(Say).RunAsync(figures, stop)),
+        new("train", InAll: true, (plan, figures, stop) => new TrainBench(plan, Say).RunAsync(figures, stop)),
+        new("start", InAll: true, (plan, figures, stop) => new StartBench(plan, Say).RunAsync(figures, stop)),
+        new("open", InAll: true, (plan, figures, stop) => new OpenBench(plan, Say).RunAsync(figures, stop)),
+        new("overload", InAll: true, (plan, figures, stop) => new OverloadBench(plan, Say).RunAsync(figures, stop)),
+        new("http", InAll: true, (plan, figures, stop) => new HttpBench(plan, Say).RunAsync(figures, stop)),
+        new("log", InAll: false, (plan, figures, stop) => new HttpBench(plan, Say).RunLogAsync(figures, stop)),
+        new("shapes", InAll: false, (_, figures, _) => Now(() => new ShapeBench(Say).Run(figures))),
+        new("slim", InAll: false, (_, figures, stop) => new SlimBench(Say).RunAsync(figures, stop)),
+    ];
+
+    private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(", ", Parts.Select(p => p.Name))}.", HelpName = "PART" };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter rounds; the figures are rougher." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output, snake_case keys, nothing else there." };
     private static readonly Option<int> Port = new("--port") { Description = "The port of 127.0.0.1 that it listens on.", Required = true };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads of the library.", Required = true };
 
     public static Task<int> RunAsync(string[] args)
     {
-        Only.AcceptOnlyFromAmong(Parts);
+        Only.AcceptOnlyFromAmong([.. Parts.Select(p => p.Name)]);
         var echo = new Command("echo", "Run the echo that predictions are compared with, alone.") { Port };
         echo.SetAction((parsed, cancellationToken) => EchoHost.RunAsync(parsed.GetValue(Port), cancellationToken));
-        var root = new RootCommand("Measures predictions over HTTP against an echo, one row against ML.NET's PredictionEngine, many rows against its Transform and against XGBoost, and how long a day of predictions takes to judge.") { Only, Quick, Json, echo };
+        var lightGbm = new Command("lightgbm", "Run the training that ours is compared with, alone.") { Threads };
+        lightGbm.SetAction(parsed => TrainBench.RunNative(parsed.GetValue(Threads)));
+        var root = new RootCommand("Measures the product in pairs with what a user would otherwise have: an echo, FastAPI, ML.NET, XGBoost, LightGBM.") { Only, Quick, Json, echo, lightGbm };
         root.SetAction(MeasureAsync);
         return root.Parse(args).InvokeAsync();
     }
@@ -36,41 +56,9 @@ internal static class CommandLine
         Machine.Describe(figures);
         try
         {
-            // Drift before the rest, since it tells how much memory the process has used.
-            if (only is null or "drift")
+            foreach (var part in Parts.Where(p => only is null ? p.InAll : p.Name == only))
             {
-                new DriftBench(Say).Run(figures);
-            }
-
-            // Rows before HTTP: training leaves nothing behind that would disturb the servers.
-            if (only is null or "row")
-            {
-                new RowBench(plan, Say).Run(figures);
-            }
-
-            if (only is null or "bulk")
-            {
-                new BulkBench(plan, Say).Run(figures);
-            }
-
-            if (only is null or "csv")
-            {
-                await new CsvBench(Say).RunAsync(figures, cancellationToken);
-            }
-
-            if (only is "shapes")
-            {
-                new ShapeBench(Say).Run(figures);
-            }
-
-            if (only is "slim")
-            {
-                await new SlimBench(Say).RunAsync(figures, cancellationToken);
-            }
-
-            if (only is null or "http")
-            {
-                await new HttpBench(plan, Say).RunAsync(figures, cancellationToken);
+                await part.Run(plan, figures, cancellationToken);
             }
         }
         catch (BenchFailedException e)
@@ -84,5 +72,17 @@ internal static class CommandLine
         return ExitCode.Done;
     }
 
+    private static Task Now(Action run)
+    {
+        run();
+        return Task.CompletedTask;
+    }
+
     private static void Say(FormattableString line) => Console.Error.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A part of the benchmark.</summary>
+    /// <param name="Name">Its name after <c>--only</c>.</param>
+    /// <param name="InAll">Whether a run of everything has it.</param>
+    /// <param name="Run">Measures it.</param>
+    private sealed record Part(string Name, bool InAll, Func<BenchPlan, Figures, CancellationToken, Task> Run);
 }

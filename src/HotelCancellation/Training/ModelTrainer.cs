@@ -13,7 +13,9 @@ namespace HotelCancellation.Training;
 /// </summary>
 public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 {
-    private const int Seeds = 3;
+    /// <summary>Ensembles of each kind.</summary>
+    internal const int Seeds = 3;
+
     private const int Leaves = 31;
     private const double FeatureShare = 0.3;
     private const double L2 = 1;
@@ -79,6 +81,10 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         return (result, from, probabilities);
     }
 
+    /// <summary>How each of the ensembles is trained.</summary>
+    internal static TrainingOptions Member(TrainingOptions options, int seed) =>
+        options with { Trees = options.PlainTrees, Leaves = Math.Min(options.Leaves, Leaves), FeatureShare = FeatureShare, L2 = L2, Seed = seed };
+
     private static void Require(IReadOnlyList<BookingEvent> bookings, string which)
     {
         var cancelled = bookings.Count(b => b.Status.IsCancellation());
@@ -130,7 +136,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var members = new List<TreeEnsemble>();
         for (var seed = options.Seed; seed < options.Seed + Seeds; seed++)
         {
-            var trainer = new LightGbmTrainer(options with { Trees = options.PlainTrees, Leaves = Math.Min(options.Leaves, Leaves), FeatureShare = FeatureShare, L2 = L2, Seed = seed });
+            var trainer = new LightGbmTrainer(Member(options, seed));
             members.Add(trainer.Train(matrix, cancellationToken));
             if (columns is not null)
             {

@@ -31,7 +31,7 @@ internal sealed class CsvBench(Action<FormattableString> say)
     private static async Task<string> WriteModelAsync(string folder, IReadOnlyList<BookingEvent> bookings, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        var (manifest, files) = BundleDraftWriter.Write(BenchModel.Draft(bookings, "bench"), TimeProvider.System.GetUtcNow());
+        var (manifest, files) = BundleDraftWriter.Write(BenchModel.Draft(bookings, "bench", BenchPlan.Training.Seed), TimeProvider.System.GetUtcNow());
         foreach (var (name, bytes) in files)
         {
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, cancellationToken);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using HotelCancellation.Cli;
 using HotelCancellation.Cli.Demo;
 
@@ -13,47 +11,59 @@ namespace HotelCancellation.Benchmarks.Http;
 internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
 {
     private const int FirstPort = 22_000;
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(10) };
 
+    /// <summary>Predictions beside the echo, and beside the serving peer where it is.</summary>
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "bench")).FullName;
-        await using var storage = await BenchStorage.StartAsync(folder, say, cancellationToken);
-        var booking = BenchBooking.Json();
+        await using var storage = await BenchStorage.StartAsync(BenchHosts.Folder, say, cancellationToken);
         var port = Ports.ThreeInARow(FirstPort);
-        var port2 = Ports.ThreeInARow(FirstPort + 500);
-        await using var host = StartHost(port, storage.ConnectionString, "buffered");
-        await using var unlogged = StartHost(port2, storage.ConnectionString, "off");
-        await using var acknowledged = StartHost(port2 + 1, storage.ConnectionString, "acknowledged");
-        await using var echo = StartEcho(port + 1);
+        await using var host = BenchHosts.Start(port, storage.ConnectionString);
+        await using var echo = BenchHosts.StartEcho(port + 1);
         await using var peer = FastApiPeer.TryStart(port + 2);
         var targets = new List<Target>
         {
-            new("predict", host, Url(port, "/api/v1/predictions")),
-            new("unlogged", unlogged, Url(port2, "/api/v1/predictions")),
-            new("acknowledged", acknowledged, Url(port2 + 1, "/api/v1/predictions")),
-            new("echo", echo, Url(port + 1, EchoHost.EchoPath)),
-            new("echo_bytes", echo, Url(port + 1, EchoHost.BytesPath)),
+            new("predict", host, BenchHosts.Predictions(port), plan.HttpWarmUpSeconds),
+            new("echo", echo, BenchHosts.Url(port + 1, EchoHost.EchoPath), plan.HttpWarmUpSeconds / 4),
+            new("echo_bytes", echo, BenchHosts.Url(port + 1, EchoHost.BytesPath), plan.HttpWarmUpSeconds / 8),
         };
         if (peer is not null)
         {
-            targets.Add(new Target("fastapi", peer, Url(port + 2, FastApiPeer.Path)));
+            targets.Add(new Target("fastapi", peer, BenchHosts.Url(port + 2, FastApiPeer.Path), plan.HttpWarmUpSeconds / 8));
         }
 
-        foreach (var target in targets)
-        {
-            await Patience.UntilAsync(target.Process, () => AnswersAsync(target.Url, booking, storage.Key, cancellationToken), cancellationToken);
-        }
-
-        await RunAsync(new Wrk(folder, booking, storage.Key), targets, figures, cancellationToken);
+        await MeasureAsync(storage, targets, figures, cancellationToken);
     }
 
-    private async Task RunAsync(Wrk wrk, List<Target> targets, Figures figures, CancellationToken cancellationToken)
+    /// <summary>What the prediction log costs: as delivered beside none, and beside predictions that wait for it.</summary>
+    public async Task RunLogAsync(Figures figures, CancellationToken cancellationToken)
     {
+        await using var storage = await BenchStorage.StartAsync(BenchHosts.Folder, say, cancellationToken);
+        var port = Ports.ThreeInARow(FirstPort);
+        await using var host = BenchHosts.Start(port, storage.ConnectionString);
+        await using var unlogged = BenchHosts.Start(port + 1, storage.ConnectionString, "off");
+        await using var acknowledged = BenchHosts.Start(port + 2, storage.ConnectionString, "acknowledged");
+        List<Target> targets =
+        [
+            new("predict", host, BenchHosts.Predictions(port), plan.HttpWarmUpSeconds),
+            new("unlogged", unlogged, BenchHosts.Predictions(port + 1), plan.HttpWarmUpSeconds),
+            new("acknowledged", acknowledged, BenchHosts.Predictions(port + 2), plan.HttpWarmUpSeconds / 4),
+        ];
+        await MeasureAsync(storage, targets, figures, cancellationToken);
+    }
+
+    private async Task MeasureAsync(BenchStorage storage, List<Target> targets, Figures figures, CancellationToken cancellationToken)
+    {
+        var booking = BenchBooking.Json();
+        foreach (var target in targets)
+        {
+            await Patience.UntilAsync(target.Process, () => BenchHosts.AnswersAsync(target.Url, booking, storage.Key, cancellationToken), cancellationToken);
+        }
+
+        var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key);
         foreach (var target in targets)
         {
             say($"Warming up {target.Name} ...");
-            await wrk.RunAsync(target.Url, plan.HttpWarmUpSeconds, cancellationToken);
+            await wrk.RunAsync(target.Url, target.WarmUpSeconds, cancellationToken);
         }
 
         for (var round = 1; round <= plan.HttpRounds; round++)
@@ -96,48 +106,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
 
     private static string Spread(double[] ratios) => string.Create(CultureInfo.InvariantCulture, $"median of the rounds' ratios, {ratios.Min():0.000} to {ratios.Max():0.000}");
 
-    // As it runs in production, with limits on that the load does not reach.
-    private static ChildProcess StartHost(int port, string connectionString, string durability)
-    {
-        // Built beside this project, in the same configuration.
-        var web = AppContext.BaseDirectory.Replace(Path.Combine("tests", "HotelCancellation.Benchmarks"), Path.Combine("src", "HotelCancellation.Web"), StringComparison.Ordinal) + "HotelCancellation.Web.dll";
-        return ChildProcess.Start("The Web host", "dotnet", [web, "--urls", Root(port)], new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Storage__ConnectionString"] = connectionString,
-            ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(web)!,
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Predictions__Durability"] = durability,
-            ["RateLimit__PermitsPerSecond"] = "1000000",
-            ["RateLimit__Burst"] = "10000000",
-        });
-    }
-
-    // With the garbage collector that a web project has.
-    private static ChildProcess StartEcho(int port) => ChildProcess.Start(
-        "The echo",
-        "dotnet",
-        [typeof(HttpBench).Assembly.Location, "echo", "--port", port.ToString(CultureInfo.InvariantCulture)],
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1", ["ASPNETCORE_ENVIRONMENT"] = "Production" });
-
-    private static async Task<bool> AnswersAsync(Uri url, string booking, string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(booking, Encoding.UTF8, "application/json"), Headers = { { "x-api-key", key } } };
-            using var answer = await Client.SendAsync(request, cancellationToken);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static string Root(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-
-    private static Uri Url(int port, string path) => new(Root(port) + path);
-
-    private sealed record Target(string Name, ChildProcess Process, Uri Url)
+    private sealed record Target(string Name, ChildProcess Process, Uri Url, int WarmUpSeconds)
     {
         public List<WrkResult> Results { get; } = [];
 

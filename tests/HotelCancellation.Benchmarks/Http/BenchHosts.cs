@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using HotelCancellation.Cli;
+using HotelCancellation.Cli.Demo;
+
+namespace HotelCancellation.Benchmarks.Http;
+
+/// <summary>The processes that are measured over HTTP, each on a port of 127.0.0.1.</summary>
+internal static class BenchHosts
+{
+    private const string Web = "HotelCancellation.Web";
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>Where the benchmarks keep what they need.</summary>
+    public static string Folder { get; } = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "bench")).FullName;
+
+    // As eng/bench.sh publishes it; where that was not done, what is built beside this project, in the same configuration.
+    private static string WebFile { get; } = File.Exists(Path.Combine(Folder, "web", $"{Web}.dll"))
+        ? Path.Combine(Folder, "web", $"{Web}.dll")
+        : Path.Combine(AppContext.BaseDirectory.Replace(Path.Combine("tests", "HotelCancellation.Benchmarks"), Path.Combine("src", Web), StringComparison.Ordinal), $"{Web}.dll");
+
+    /// <summary>The product's Web host as it runs in production, with a caller's limits on that the load does not reach.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="connectionString">Its storage.</param>
+    /// <param name="durability">What is promised of the prediction log.</param>
+    /// <param name="settings">Other settings.</param>
+    public static ChildProcess Start(int port, string connectionString, string durability = "buffered", IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
+        {
+            ["Storage__ConnectionString"] = connectionString,
+            ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(WebFile)!,
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Predictions__Durability"] = durability,
+            ["RateLimit__PermitsPerSecond"] = "1000000",
+            ["RateLimit__Burst"] = "10000000",
+        };
+        return ChildProcess.Start("The Web host", "dotnet", [WebFile, "--urls", Root(port)], environment);
+    }
+
+    /// <summary>The echo, with the garbage collector that a web project has.</summary>
+    public static ChildProcess StartEcho(int port) => ChildProcess.Start(
+        "The echo",
+        "dotnet",
+        [typeof(BenchHosts).Assembly.Location, "echo", "--port", port.ToString(CultureInfo.InvariantCulture)],
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1", ["ASPNETCORE_ENVIRONMENT"] = "Production" });
+
+    /// <summary>Where a host takes predictions.</summary>
+    public static Uri Predictions(int port) => Url(port, "/api/v1/predictions");
+
+    /// <summary>A path of a host.</summary>
+    public static Uri Url(int port, string path) => new(Root(port) + path);
+
+    /// <summary>Whether a booking is answered with 200.</summary>
+    public static async Task<bool> AnswersAsync(Uri url, string booking, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = Request(url, booking, key);
+            using var answer = await Client.SendAsync(request, cancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The version that answers a booking.</summary>
+    public static async Task<string?> VersionAsync(Uri url, string booking, string key, CancellationToken cancellationToken)
+    {
+        using var request = Request(url, booking, key);
+        using var answer = await Client.SendAsync(request, cancellationToken);
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+        return body.RootElement.GetProperty("modelVersion").GetString();
+    }
+
+    private static HttpRequestMessage Request(Uri url, string booking, string key) =>
+        new(HttpMethod.Post, url) { Content = new StringContent(booking, Encoding.UTF8, "application/json"), Headers = { { "x-api-key", key } } };
+
+    private static string Root(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+}

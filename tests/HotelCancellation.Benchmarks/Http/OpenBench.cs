@@ -1,0 +1,109 @@
+using System.Globalization;
+using HotelCancellation.Cli;
+using HotelCancellation.Cli.Demo;
+
+namespace HotelCancellation.Benchmarks.Http;
+
+/// <summary>Latency at a given rate, beside the echo's: with one champion, and with another one every second.</summary>
+internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
+{
+    private const int FirstPort = 24_000;
+    private const int PerSecond = 1000;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly Dictionary<string, string> Quick = new(StringComparer.Ordinal) { ["Serving__RefreshSeconds"] = "1" };
+
+    public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
+    {
+        await using var storage = await BenchStorage.StartAsync(BenchHosts.Folder, say, cancellationToken);
+        var (booking, port) = (BenchBooking.Json(), Ports.ThreeInARow(FirstPort));
+        await using var host = BenchHosts.Start(port, storage.ConnectionString, settings: Quick);
+        await using var echo = BenchHosts.StartEcho(port + 1);
+        var (ours, theirs) = (BenchHosts.Predictions(port), BenchHosts.Url(port + 1, EchoHost.EchoPath));
+        await Patience.UntilAsync(host, () => BenchHosts.AnswersAsync(ours, booking, storage.Key, cancellationToken), cancellationToken);
+        await Patience.UntilAsync(echo, () => BenchHosts.AnswersAsync(theirs, booking, storage.Key, cancellationToken), cancellationToken);
+        say($"Warming up ...");
+        var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key);
+        await wrk.RunAsync(theirs, plan.HttpWarmUpSeconds / 4, cancellationToken);
+        await wrk.RunAsync(ours, plan.HttpWarmUpSeconds / 2, cancellationToken);
+        using var load = new OpenLoad(booking, storage.Key);
+        await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
+        await load.RunAsync(ours, PerSecond, 1, cancellationToken);
+
+        var (echoes, predictions, swapped, swaps) = (new List<double[]>(), new List<double[]>(), new List<double[]>(), 0);
+        for (var round = 1; round <= plan.OpenRounds; round++)
+        {
+            echoes.Add(await load.RunAsync(theirs, PerSecond, plan.OpenSeconds, cancellationToken));
+            predictions.Add(await load.RunAsync(ours, PerSecond, plan.OpenSeconds, cancellationToken));
+            var (latencies, seen) = await SwappingAsync(storage, ours, booking, load, cancellationToken);
+            swapped.Add(latencies);
+            swaps += seen;
+            say($"Round {round} of {plan.OpenRounds}: p99 of the echo {P99(echoes[^1]):0.00} ms, of predictions {P99(predictions[^1]):0.00} ms, with swaps {P99(swapped[^1]):0.00} ms ({seen} seen)");
+        }
+
+        figures.Add("p99_ms_open_1000", Median.Of(predictions.Select(P99)), $"99th percentile at {PerSecond} requests/s, from when each was due; median of {plan.OpenRounds} rounds of {plan.OpenSeconds} s");
+        figures.Add("p50_ms_open_1000", Median.Of(predictions.Select(l => At(l, 0.5))), "the median of the same");
+        figures.Add("echo_p99_ms_open_1000", Median.Of(echoes.Select(P99)), "of the echo");
+        figures.Add("echo_p50_ms_open_1000", Median.Of(echoes.Select(l => At(l, 0.5))), "of the echo");
+        AddRatio(figures, "p99_ratio_to_echo", predictions, echoes);
+        figures.Add("p99_ms_open_1000_swapping", Median.Of(swapped.Select(P99)), "of predictions while another version becomes the champion every second");
+        AddRatio(figures, "p99_ratio_to_echo_swapping", swapped, echoes);
+        figures.Add("swaps_served", swaps, string.Create(CultureInfo.InvariantCulture, $"times that another version was seen to answer, in {plan.OpenRounds * plan.OpenSeconds} s"));
+    }
+
+    private async Task<(double[] Latencies, int Seen)> SwappingAsync(BenchStorage storage, Uri target, string booking, OpenLoad load, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var swapping = SwapAsync();
+        var looking = LookAsync();
+        var latencies = await load.RunAsync(target, PerSecond, plan.OpenSeconds, cancellationToken);
+        await over.CancelAsync();
+        await swapping;
+        return (latencies, await looking);
+
+        async Task SwapAsync()
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+            do
+            {
+                await storage.SwapAsync(cancellationToken);
+            }
+            while (await NextAsync(timer));
+        }
+
+        async Task<int> LookAsync()
+        {
+            using var timer = new PeriodicTimer(Look, TimeProvider.System);
+            var (seen, last) = (0, await BenchHosts.VersionAsync(target, booking, storage.Key, cancellationToken));
+            while (await NextAsync(timer))
+            {
+                var version = await BenchHosts.VersionAsync(target, booking, storage.Key, cancellationToken);
+                seen += version == last ? 0 : 1;
+                last = version;
+            }
+
+            return seen;
+        }
+
+        async Task<bool> NextAsync(PeriodicTimer timer)
+        {
+            try
+            {
+                return await timer.WaitForNextTickAsync(over.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static void AddRatio(Figures figures, string key, List<double[]> ours, List<double[]> theirs)
+    {
+        var ratios = ours.Zip(theirs, (o, t) => P99(o) / P99(t)).ToArray();
+        figures.Add(key, Median.Of(ratios), string.Create(CultureInfo.InvariantCulture, $"median of the rounds' ratios, {ratios.Min():0.00} to {ratios.Max():0.00}"));
+    }
+
+    private static double P99(double[] ordered) => At(ordered, 0.99);
+
+    private static double At(double[] ordered, double share) => ordered[(int)Math.Ceiling(share * ordered.Length) - 1];
+}

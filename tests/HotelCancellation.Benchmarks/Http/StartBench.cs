@@ -1,0 +1,56 @@
+using System.Globalization;
+using HotelCancellation.Cli;
+using HotelCancellation.Cli.Demo;
+
+namespace HotelCancellation.Benchmarks.Http;
+
+/// <summary>From the start of the process to the first answer: the product's first prediction, and the echo's first booking, by turns.</summary>
+internal sealed class StartBench(BenchPlan plan, Action<FormattableString> say)
+{
+    private const int FirstPort = 23_000;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
+    {
+        await using var storage = await BenchStorage.StartAsync(BenchHosts.Folder, say, cancellationToken);
+        var booking = BenchBooking.Json();
+        var port = Ports.ThreeInARow(FirstPort);
+        var (ours, theirs) = (new List<double>(), new List<double>());
+
+        // The first of each reads its files from the disk, and does not count.
+        for (var round = 0; round <= plan.Starts; round++)
+        {
+            var product = await StartAsync(() => BenchHosts.Start(port, storage.ConnectionString), BenchHosts.Predictions(port), booking, storage.Key, cancellationToken);
+            var echo = await StartAsync(() => BenchHosts.StartEcho(port + 1), BenchHosts.Url(port + 1, EchoHost.EchoPath), booking, storage.Key, cancellationToken);
+            say($"Start {round} of {plan.Starts}: {product:0} ms, the echo {echo:0} ms");
+            if (round > 0)
+            {
+                ours.Add(product);
+                theirs.Add(echo);
+            }
+        }
+
+        var ratios = ours.Zip(theirs, (o, t) => o / t).ToArray();
+        figures.Add("cold_start_ms", Median.Of(ours), "from the start of the process to the first prediction, model loaded from the storage emulator");
+        figures.Add("echo_cold_start_ms", Median.Of(theirs), "the same of the echo");
+        figures.Add("cold_start_over_echo", Median.Of(ratios), string.Create(CultureInfo.InvariantCulture, $"median of {plan.Starts} ratios, {ratios.Min():0.00} to {ratios.Max():0.00}"));
+    }
+
+    private static async Task<double> StartAsync(Func<ChildProcess> start, Uri url, string booking, string key, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await using var process = start();
+        while (!await BenchHosts.AnswersAsync(url, booking, key, cancellationToken))
+        {
+            if (process.HasExited || TimeProvider.System.GetElapsedTime(started) > Longest)
+            {
+                throw new BenchFailedException($"{process.Name} did not answer. Its last lines:{Environment.NewLine}{process.LastLines}");
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        return TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+    }
+}
