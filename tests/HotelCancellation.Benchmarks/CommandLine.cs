@@ -7,6 +7,7 @@ using HotelCancellation.Benchmarks.Http;
 using HotelCancellation.Benchmarks.Row;
 using HotelCancellation.Benchmarks.Train;
 using HotelCancellation.Cli;
+using HotelCancellation.Cli.Demo;
 
 namespace HotelCancellation.Benchmarks;
 
@@ -54,6 +55,7 @@ internal static class CommandLine
         var only = parsed.GetValue(Only);
         var figures = new Figures();
         Machine.Describe(figures);
+        var (started, describing) = (Machine.Now(TimeProvider.System), figures.Measured.Count());
         try
         {
             foreach (var part in Parts.Where(p => only is null ? p.InAll : p.Name == only))
@@ -67,6 +69,7 @@ internal static class CommandLine
             return ExitCode.Refused;
         }
 
+        FiguresPage.Store(Path.Combine(Repository.Root, "docs", "benchmarks.md"), figures.Measured.Skip(describing), $"{started}{(parsed.GetValue(Quick) ? ", quick" : "")}");
         Machine.DescribeLoad(figures, "load_average_after");
         await Console.Out.WriteLineAsync(parsed.GetValue(Json) ? figures.ToJson() : figures.ToTable());
         return ExitCode.Done;

@@ -19,6 +19,9 @@ internal sealed class Figures
     /// <summary>Adds a text.</summary>
     public void Add(string key, string value, string meaning) => _figures.Add((key, JsonValue.Create(value), meaning));
 
+    /// <summary>Each key, value and meaning.</summary>
+    public IEnumerable<(string Key, string Value, string Meaning)> Measured => _figures.Select(f => (f.Key, Text(f.Value), f.Meaning));
+
     /// <summary>One object, snake_case keys.</summary>
     public string ToJson() => new JsonObject(_figures.Select(f => KeyValuePair.Create(f.Key, (JsonNode?)f.Value.DeepClone()))).ToJsonString(Plain);
 
