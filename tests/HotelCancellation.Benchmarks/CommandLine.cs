@@ -69,7 +69,11 @@ internal static class CommandLine
             return ExitCode.Refused;
         }
 
-        FiguresPage.Store(Path.Combine(Repository.Root, "docs", "benchmarks.md"), figures.Measured.Skip(describing), $"{started}{(parsed.GetValue(Quick) ? ", quick" : "")}");
+        if (only is null || Parts.Any(p => p.Name == only && p.InAll))
+        {
+            FiguresPage.Store(Path.Combine(Repository.Root, "docs", "benchmarks.md"), figures.Measured.Skip(describing), $"{started}{(parsed.GetValue(Quick) ? ", quick" : "")}");
+        }
+
         Machine.DescribeLoad(figures, "load_average_after");
         await Console.Out.WriteLineAsync(parsed.GetValue(Json) ? figures.ToJson() : figures.ToTable());
         return ExitCode.Done;
@@ -85,7 +89,7 @@ internal static class CommandLine
 
     /// <summary>A part of the benchmark.</summary>
     /// <param name="Name">Its name after <c>--only</c>.</param>
-    /// <param name="InAll">Whether a run of everything has it.</param>
+    /// <param name="InAll">Whether a run of everything has it, and its page its figures; the others have tables of their own there.</param>
     /// <param name="Run">Measures it.</param>
     private sealed record Part(string Name, bool InAll, Func<BenchPlan, Figures, CancellationToken, Task> Run);
 }
