@@ -12,12 +12,13 @@
 #     --only drift     a day of 10 million predictions counted and judged for drift
 #     --only log       what the prediction log costs; not part of a run of everything
 #     --only shapes    how scoring grows with trees and leaves; not part of a run of everything
+#     --only slim      what pruning and rounding of trees cost and gain; not part of a run of everything
 #     --quick          fewer and shorter rounds; the figures are rougher
 #     --json           one JSON object on standard output, snake_case keys, nothing else there
 # What the figures mean, and some: docs/benchmarks.md
 usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
 bad() { printf '%s\n' "$1" 'See: ./eng/bench.sh --help' >&2; exit 2; }
-parts='http, open, overload, start, row, bulk, csv, train, drift, log or shapes'
+parts='http, open, overload, start, row, bulk, csv, train, drift, log, shapes or slim'
 part=all
 arguments=()
 while [ $# -gt 0 ]; do
@@ -25,7 +26,7 @@ while [ $# -gt 0 ]; do
     -h|--help) usage; exit 0 ;;
     --only|--only=*)
       if [ "$1" = --only ]; then [ $# -gt 1 ] || bad "--only needs a part: $parts."; part=$2; shift; else part=${1#--only=}; fi
-      case $part in http|open|overload|start|row|bulk|csv|train|drift|log|shapes) arguments+=(--only "$part") ;; *) bad "--only $part: must be $parts." ;; esac ;;
+      case $part in http|open|overload|start|row|bulk|csv|train|drift|log|shapes|slim) arguments+=(--only "$part") ;; *) bad "--only $part: must be $parts." ;; esac ;;
     --quick|--json) arguments+=("$1") ;;
     *) bad "$1: there is no such option." ;;
   esac

@@ -28,6 +28,7 @@ internal static class CommandLine
         new("http", InAll: true, (plan, figures, stop) => new HttpBench(plan, Say).RunAsync(figures, stop)),
         new("log", InAll: false, (plan, figures, stop) => new HttpBench(plan, Say).RunLogAsync(figures, stop)),
         new("shapes", InAll: false, (_, figures, _) => Now(() => new ShapeBench(Say).Run(figures))),
+        new("slim", InAll: false, (_, figures, stop) => new SlimBench(Say).RunAsync(figures, stop)),
     ];
 
     private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(", ", Parts.Select(p => p.Name))}.", HelpName = "PART" };
@@ -68,7 +69,11 @@ internal static class CommandLine
             return ExitCode.Refused;
         }
 
-        FiguresPage.Store(Path.Combine(Repository.Root, "docs", "benchmarks.md"), figures.Measured.Skip(describing), $"{started}{(parsed.GetValue(Quick) ? ", quick" : "")}");
+        if (only is null || Parts.Any(p => p.Name == only && p.InAll))
+        {
+            FiguresPage.Store(Path.Combine(Repository.Root, "docs", "benchmarks.md"), figures.Measured.Skip(describing), $"{started}{(parsed.GetValue(Quick) ? ", quick" : "")}");
+        }
+
         Machine.DescribeLoad(figures, "load_average_after");
         await Console.Out.WriteLineAsync(parsed.GetValue(Json) ? figures.ToJson() : figures.ToTable());
         return ExitCode.Done;
@@ -84,7 +89,7 @@ internal static class CommandLine
 
     /// <summary>A part of the benchmark.</summary>
     /// <param name="Name">Its name after <c>--only</c>.</param>
-    /// <param name="InAll">Whether a run of everything has it.</param>
+    /// <param name="InAll">Whether a run of everything has it, and its page its figures; the others have tables of their own there.</param>
     /// <param name="Run">Measures it.</param>
     private sealed record Part(string Name, bool InAll, Func<BenchPlan, Figures, CancellationToken, Task> Run);
 }

@@ -63,6 +63,59 @@ public sealed class EnsembleBuilder
         return builder.Build();
     }
 
+    /// <summary>
+    /// The ensemble with some subtrees made leaves. Nodes and leaves stand in the order in which a walk through each tree, left before right, first comes to them, and a
+    /// node's cover is the sum of its children's. Trees of a single leaf are gone: what they add is in the leaves of the first tree that is left.
+    /// </summary>
+    /// <param name="ensemble">The ensemble.</param>
+    /// <param name="leafOf">What a node adds that becomes a leaf; null for one that stays a node.</param>
+    internal static TreeEnsemble Collapse(TreeEnsemble ensemble, Func<int, double?> leafOf)
+    {
+        double? Value(int child) => child < 0 ? ensemble.LeafValue[~child] : leafOf(child);
+        var grown = Array.FindAll(ensemble.Roots, r => Value(r) is null);
+        var constant = ensemble.Roots.Sum(r => Value(r) ?? 0);
+        var builder = new EnsembleBuilder(ensemble.FeatureCount);
+        foreach (var root in grown.Length > 0 ? grown : ensemble.Roots[..Math.Min(1, ensemble.TreeCount)])
+        {
+            builder._roots.Add(builder.Take(ensemble, root, Value));
+            if (builder._roots.Count == 1)
+            {
+                builder.Shift(grown.Length > 0 ? constant : constant - builder._leafValue[0]);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private int Take(TreeEnsemble ensemble, int child, Func<int, double?> valueOf)
+    {
+        if (valueOf(child) is { } value)
+        {
+            _leafValue.Add(value);
+            _leafCover.Add(ensemble.Cover(child));
+            return ~(_leafValue.Count - 1);
+        }
+
+        var node = _feature.Count;
+        _feature.Add(ensemble.Feature[child]);
+        _threshold.Add(ensemble.Threshold[child]);
+        _left.Add(0);
+        _right.Add(0);
+        _nodeCover.Add(0);
+        _left[node] = Take(ensemble, ensemble.Left[child], valueOf);
+        _right[node] = Take(ensemble, ensemble.Right[child], valueOf);
+        _nodeCover[node] = Cover(_left[node]) + Cover(_right[node]);
+        return node;
+    }
+
+    private void Shift(double by)
+    {
+        for (var leaf = 0; leaf < _leafValue.Count; leaf++)
+        {
+            _leafValue[leaf] += by;
+        }
+    }
+
     /// <summary>Adds the nodes and leaves of an ensemble, and says where each has gone.</summary>
     private Func<int, int> Add(TreeEnsemble ensemble, double weight, double share)
     {

@@ -6,6 +6,9 @@ namespace HotelCancellation.Model;
 /// </summary>
 public sealed class TreeEnsemble
 {
+    /// <summary>Bits of a leaf's value as it was trained.</summary>
+    public const int DoubleBits = 64;
+
     /// <summary>Features that a row must have.</summary>
     public required int FeatureCount { get; init; }
 
@@ -33,6 +36,9 @@ public sealed class TreeEnsemble
     /// <summary>For each leaf, the training rows that ended in it.</summary>
     public required float[] LeafCover { get; init; }
 
+    /// <summary>Bits of a leaf's value; 8 or 16 where those of each tree are whole numbers of so many bits, sign included, times a power of two.</summary>
+    public int LeafBits { get; init; } = DoubleBits;
+
     /// <summary>Number of trees.</summary>
     public int TreeCount => Roots.Length;
 
@@ -50,6 +56,24 @@ public sealed class TreeEnsemble
         LeafValue = LeafValue,
         NodeCover = NodeCover,
         LeafCover = LeafCover,
+        LeafBits = LeafBits,
+    };
+
+    /// <summary>The same trees with other leaves.</summary>
+    /// <param name="leafValue">What each leaf adds.</param>
+    /// <param name="leafBits">See <see cref="LeafBits"/>.</param>
+    internal TreeEnsemble With(double[] leafValue, int leafBits) => new()
+    {
+        FeatureCount = FeatureCount,
+        Roots = Roots,
+        Feature = Feature,
+        Threshold = Threshold,
+        Left = Left,
+        Right = Right,
+        LeafValue = leafValue,
+        NodeCover = NodeCover,
+        LeafCover = LeafCover,
+        LeafBits = leafBits,
     };
 
     /// <summary>The sum over all trees, in log-odds.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using HotelCancellation.Model;
 
 namespace HotelCancellation.Registry;
@@ -8,10 +7,11 @@ namespace HotelCancellation.Registry;
 /// The bytes of <c>ensemble.bin</c>, little-endian: <c>HCTE</c>, format version, features, trees, nodes, leaves (each a
 /// 32-bit number), then one after the other the arrays of <see cref="TreeEnsemble"/>: roots (i32), features (u16),
 /// thresholds (f32), left and right children (i32), leaf values (f64), covers of nodes and of leaves (f32). Nothing follows.
+/// What stands behind the header of leaves of few bits: <see cref="PackedEnsembleFormat"/>.
 /// </summary>
 internal static class EnsembleFormat
 {
-    /// <summary>The version of the format that this program writes and reads.</summary>
+    /// <summary>The version of the format for leaves as they were trained.</summary>
     public const int FormatVersion = 1;
 
     private const int HeaderBytes = 24;
@@ -29,19 +29,13 @@ internal static class EnsembleFormat
             throw new ArgumentException(fault, nameof(ensemble));
         }
 
-        var bytes = new byte[Length(ensemble.Roots.Length, ensemble.Feature.Length, ensemble.LeafValue.Length)];
+        var isPacked = ensemble.LeafBits < TreeEnsemble.DoubleBits;
+        var body = isPacked ? PackedEnsembleFormat.Write(ensemble) : Arrays(ensemble);
+        var bytes = new byte[HeaderBytes + body.Length];
         Magic.CopyTo(bytes);
-        int[] header = [FormatVersion, ensemble.FeatureCount, ensemble.Roots.Length, ensemble.Feature.Length, ensemble.LeafValue.Length];
         var rest = bytes.AsSpan(Magic.Length);
-        Put<int>(header, ref rest);
-        Put<int>(ensemble.Roots, ref rest);
-        Put<ushort>(ensemble.Feature, ref rest);
-        Put<float>(ensemble.Threshold, ref rest);
-        Put<int>(ensemble.Left, ref rest);
-        Put<int>(ensemble.Right, ref rest);
-        Put<double>(ensemble.LeafValue, ref rest);
-        Put<float>(ensemble.NodeCover, ref rest);
-        Put<float>(ensemble.LeafCover, ref rest);
+        LittleEndian.Put<int>([isPacked ? PackedEnsembleFormat.FormatVersion : FormatVersion, ensemble.FeatureCount, ensemble.Roots.Length, ensemble.Feature.Length, ensemble.LeafValue.Length], ref rest);
+        body.CopyTo(rest);
         return bytes;
     }
 
@@ -56,9 +50,14 @@ internal static class EnsembleFormat
 
         var header = bytes[Magic.Length..];
         var (version, features, trees, nodes, leaves) = (Number(header, 0), Number(header, 1), Number(header, 2), Number(header, 3), Number(header, 4));
-        if (version != FormatVersion)
+        if (version is not FormatVersion and not PackedEnsembleFormat.FormatVersion)
         {
-            return (null, $"Its format version is {version}; this program reads {FormatVersion}.");
+            return (null, $"Its format version is {version}; this program reads {FormatVersion} and {PackedEnsembleFormat.FormatVersion}.");
+        }
+
+        if (version == PackedEnsembleFormat.FormatVersion)
+        {
+            return Checked(features > ushort.MaxValue ? (null, $"It has {features} features; at most {ushort.MaxValue} are allowed.") : PackedEnsembleFormat.Read(bytes[HeaderBytes..], (int)features, trees, nodes, leaves));
         }
 
         // The length is compared before anything is allocated, so that a wrong count cannot ask for memory.
@@ -71,54 +70,38 @@ internal static class EnsembleFormat
         var ensemble = new TreeEnsemble
         {
             FeatureCount = (int)features,
-            Roots = Take<int>((int)trees, ref rest),
-            Feature = Take<ushort>((int)nodes, ref rest),
-            Threshold = Take<float>((int)nodes, ref rest),
-            Left = Take<int>((int)nodes, ref rest),
-            Right = Take<int>((int)nodes, ref rest),
-            LeafValue = Take<double>((int)leaves, ref rest),
-            NodeCover = Take<float>((int)nodes, ref rest),
-            LeafCover = Take<float>((int)leaves, ref rest),
+            Roots = LittleEndian.Take<int>((int)trees, ref rest),
+            Feature = LittleEndian.Take<ushort>((int)nodes, ref rest),
+            Threshold = LittleEndian.Take<float>((int)nodes, ref rest),
+            Left = LittleEndian.Take<int>((int)nodes, ref rest),
+            Right = LittleEndian.Take<int>((int)nodes, ref rest),
+            LeafValue = LittleEndian.Take<double>((int)leaves, ref rest),
+            NodeCover = LittleEndian.Take<float>((int)nodes, ref rest),
+            LeafCover = LittleEndian.Take<float>((int)leaves, ref rest),
         };
-        return EnsembleCheck.Fault(ensemble) is { } fault ? (null, fault) : (ensemble, null);
+        return Checked((ensemble, null));
     }
+
+    private static byte[] Arrays(TreeEnsemble ensemble)
+    {
+        var bytes = new byte[Length(ensemble.Roots.Length, ensemble.Feature.Length, ensemble.LeafValue.Length) - HeaderBytes];
+        var rest = bytes.AsSpan();
+        LittleEndian.Put<int>(ensemble.Roots, ref rest);
+        LittleEndian.Put<ushort>(ensemble.Feature, ref rest);
+        LittleEndian.Put<float>(ensemble.Threshold, ref rest);
+        LittleEndian.Put<int>(ensemble.Left, ref rest);
+        LittleEndian.Put<int>(ensemble.Right, ref rest);
+        LittleEndian.Put<double>(ensemble.LeafValue, ref rest);
+        LittleEndian.Put<float>(ensemble.NodeCover, ref rest);
+        LittleEndian.Put<float>(ensemble.LeafCover, ref rest);
+        return bytes;
+    }
+
+    private static (TreeEnsemble? Ensemble, string? Fault) Checked((TreeEnsemble? Ensemble, string? Fault) read) =>
+        read.Ensemble is { } ensemble && EnsembleCheck.Fault(ensemble) is { } fault ? (null, fault) : read;
 
     private static long Length(long trees, long nodes, long leaves) =>
         HeaderBytes + (trees * sizeof(int)) + (nodes * BytesPerNode) + (leaves * BytesPerLeaf);
 
     private static uint Number(ReadOnlySpan<byte> header, int index) => BinaryPrimitives.ReadUInt32LittleEndian(header[(index * sizeof(uint))..]);
-
-    private static void Put<T>(ReadOnlySpan<T> values, ref Span<byte> rest)
-        where T : unmanaged
-    {
-        var bytes = MemoryMarshal.AsBytes(values);
-        bytes.CopyTo(rest);
-        ToLittleEndian<T>(rest[..bytes.Length]);
-        rest = rest[bytes.Length..];
-    }
-
-    private static T[] Take<T>(int count, ref ReadOnlySpan<byte> rest)
-        where T : unmanaged
-    {
-        var values = new T[count];
-        var bytes = MemoryMarshal.AsBytes(values.AsSpan());
-        rest[..bytes.Length].CopyTo(bytes);
-        ToLittleEndian<T>(bytes);
-        rest = rest[bytes.Length..];
-        return values;
-    }
-
-    /// <summary>Turns each number round on a big-endian machine; its own inverse.</summary>
-    private static void ToLittleEndian<T>(Span<byte> bytes)
-        where T : unmanaged
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            var size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-            for (var i = 0; i < bytes.Length; i += size)
-            {
-                bytes.Slice(i, size).Reverse();
-            }
-        }
-    }
 }

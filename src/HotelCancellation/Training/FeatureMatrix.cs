@@ -63,6 +63,13 @@ public sealed class FeatureMatrix
         return new FeatureMatrix(values, Labels, Weights, columns.Length);
     }
 
+    /// <summary>Every so many of the rows, from the first on.</summary>
+    internal FeatureMatrix Every(int step)
+    {
+        var rows = Enumerable.Range(0, (Rows + step - 1) / step).Select(i => i * step).ToArray();
+        return step == 1 ? this : Of(Width, Array.ConvertAll(rows, r => Labels[r]), Weights is null ? null : Array.ConvertAll(rows, r => Weights[r]), (i, to) => Row(rows[i]).CopyTo(to));
+    }
+
     /// <summary>Takes rows as they are.</summary>
     /// <param name="width">Numbers of a row.</param>
     /// <param name="labels">Whether each row is a cancellation.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HotelCancellation.Features;
+using HotelCancellation.Model;
 
 namespace HotelCancellation.Training;
 
@@ -22,6 +23,16 @@ public static class ModelCard
         Text("## What it is");
         Blank();
         Line($"Gradient-boosted trees ({result.Model.Ensemble.TreeCount} trees, {result.Model.Encoder.Width} features) that give the probability that a booking, {(result.AsOf is null ? "as it was made" : "as it stands on the day that is asked about")}, is cancelled or not shown up for. A booking is said to be cancelled from a probability of {result.Model.Rule.Threshold:0.00} on, which gave the best F1 on held-out arrivals.");
+        if (result.Slim is { } pruned && pruned.Ensemble.LeafValue.Length < pruned.TrainedLeaves)
+        {
+            Line($"After training the trees were pruned from {pruned.TrainedLeaves} leaves to {pruned.Ensemble.LeafValue.Length}, which moved the log-odds of the training bookings by {pruned.PrunedBy:0.000} as a root mean square.");
+        }
+
+        if (result.Slim is { Ensemble.LeafBits: < TreeEnsemble.DoubleBits } rounded)
+        {
+            Line($"What a leaf adds was rounded to {rounded.Ensemble.LeafBits} bits, which moved the log-odds of no booking, whatever it is, by more than {Math.Ceiling(rounded.RoundedBy * 1e4) / 1e4:0.0000}.");
+        }
+
         Blank();
         Text("## Use");
         Blank();

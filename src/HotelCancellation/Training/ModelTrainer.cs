@@ -21,7 +21,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
     private const double L2 = 1;
 
     /// <summary>The features when none are asked for: those of the served model that do not stand still on the day of booking, and the rates of agent and company in training.</summary>
-    private static readonly IReadOnlyList<FeatureDefinition> Features =
+    internal static IReadOnlyList<FeatureDefinition> Features { get; } =
         [.. FeatureCatalog.Default.Union(FeatureCatalog.AsOfDefault.Where(f => f.NeedsContext))];
 
     /// <summary>Trains.</summary>
@@ -60,7 +60,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 
         progress?.Report("working out features");
         var contexts = features.Any(f => f.NeedsContext) ? new MemoryContexts(BookingLifeRow.Histories(bookings)) : null;
-        var model = Fit(features, before, contexts, progress, cancellationToken);
+        var (model, slim) = Fit(features, before, contexts, progress, cancellationToken);
         progress?.Report("evaluating");
         BookingAt[] asked = [.. from.AsParallel().AsOrdered().Select(b => new BookingAt(b.Booking, b.Booking.BookedOn, contexts?.Context(b.Booking, b.Booking.BookedOn)))];
         var probabilities = model.Probabilities(asked);
@@ -73,6 +73,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             TrainedOnAll = false,
             Set = set,
             RowsTrained = before.Count,
+            Slim = slim,
             KnownRows = ModelKnowledge.KnownRows(model, asked),
             Importance = ModelKnowledge.Importance(model, asked),
             Seconds = clock.GetElapsedTime(started).TotalSeconds,
@@ -95,7 +96,7 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
 
     // Calibration and threshold come from the latest arrivals, foretold by trees that did not see them; then the trees are
     // grown once more on everything.
-    private CancellationModel Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, IProgress<string>? progress, CancellationToken cancellationToken)
+    private (CancellationModel Model, SlimEnsemble Slim) Fit(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report("training for calibration");
         var (early, late) = TimeSplit.At(bookings, TimeSplit.LatestShare(bookings, options.CalibrationShare));
@@ -109,22 +110,27 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var outcomes = late.Select(b => b.Status.IsCancellation()).ToArray();
         var raw = new double[late.Count];
         var matrix = FeatureMatrix.AtBooking(first.Encoder, late, contexts);
-        CompiledEnsemble.Of(first.Ensemble).ScoreAll(matrix.Values, raw);
+        CompiledEnsemble.Of(first.Slim.Ensemble).ScoreAll(matrix.Values, raw);
         var calibration = CalibrationFitter.Fit(raw, outcomes);
         var metrics = BinaryMetrics.Of([.. raw.Select(r => CancellationModel.Sigmoid(calibration.Apply(r)))], outcomes);
         progress?.Report("training");
-        var (encoder, ensemble) = Grow(features, bookings, contexts, cancellationToken);
-        return new CancellationModel(encoder, ensemble, calibration, new DecisionRule(metrics.ThresholdBest));
+        var (encoder, slim) = Grow(features, bookings, contexts, cancellationToken);
+        return (new CancellationModel(encoder, slim.Ensemble, calibration, new DecisionRule(metrics.ThresholdBest)), slim);
+    }
+
+    private (FeatureEncoder Encoder, SlimEnsemble Slim) Grow(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, CancellationToken cancellationToken)
+    {
+        var encoder = FeatureEncoderFitter.Fit(features, [.. bookings.Select(b => b.Booking)], [.. bookings.Select(b => b.Status.IsCancellation())]);
+        var matrix = FeatureMatrix.AtBooking(encoder, bookings, contexts);
+        return (encoder, SlimEnsemble.Of(Learn(features, matrix, cancellationToken), options, () => matrix));
     }
 
     /// <summary>
     /// The mean of ensembles of two kinds, which errs less than either: one sees all features, the other only what the booking itself says and what its
     /// agent, company and segment are known for, so that it leans on those. Each kind is trained with several seeds, since a seed alone moves the figures.
     /// </summary>
-    private (FeatureEncoder Encoder, TreeEnsemble Ensemble) Grow(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, CancellationToken cancellationToken)
+    internal TreeEnsemble Learn(IReadOnlyList<FeatureDefinition> features, FeatureMatrix matrix, CancellationToken cancellationToken)
     {
-        var encoder = FeatureEncoderFitter.Fit(features, [.. bookings.Select(b => b.Booking)], [.. bookings.Select(b => b.Status.IsCancellation())]);
-        var matrix = FeatureMatrix.AtBooking(encoder, bookings, contexts);
         int[] plain = [.. Enumerable.Range(0, features.Count).Where(i => !features[i].NeedsContext || features[i].Name.EndsWith("Share", StringComparison.Ordinal) && !features[i].Name.Contains("Cancelled", StringComparison.Ordinal))];
         var columns = options.Features.Count > 0 ? null : matrix.Columns(plain);
         var members = new List<TreeEnsemble>();
@@ -138,6 +144,6 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             }
         }
 
-        return (encoder, EnsembleBuilder.Sum([.. members.Select(m => (m, 1.0 / members.Count))]));
+        return EnsembleBuilder.Sum([.. members.Select(m => (m, 1.0 / members.Count))]);
     }
 }

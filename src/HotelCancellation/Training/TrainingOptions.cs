@@ -43,6 +43,19 @@ public sealed record TrainingOptions
     [Range(0.0, 1000.0, ErrorMessage = "Training:L2 must be 0 to 1000.")]
     public double L2 { get; init; } = 5;
 
+    /// <summary>
+    /// How far pruning may move the log-odds of the training rows, as the root mean square over them: subtrees that move them least become leaves, and trees go that are nothing
+    /// else. See <c>docs/decisions/0027</c>.
+    /// </summary>
+    /// <value>Default: 0, no pruning.</value>
+    [Range(0.0, 1.0, ErrorMessage = "Training:PruneTolerance must be 0 to 1.")]
+    public double PruneTolerance { get; init; }
+
+    /// <summary>Bits that what a leaf adds is rounded to, with a power of two for each tree. See <c>docs/decisions/0027</c>.</summary>
+    /// <value>Default: 64, as it was trained.</value>
+    [AllowedValues(8, 16, 64, ErrorMessage = "Training:LeafBits must be 8, 16, or 64 for leaves as they were trained.")]
+    public int LeafBits { get; init; } = 64;
+
     /// <summary>Share of the training rows, the latest arrivals, that calibration and threshold are fitted on before the model is trained on all of them.</summary>
     /// <value>Default: 0.15.</value>
     [Range(0.02, 0.5, ErrorMessage = "Training:CalibrationShare must be 0.02 to 0.5.")]

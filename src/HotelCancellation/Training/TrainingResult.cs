@@ -31,6 +31,9 @@ public sealed record TrainingResult
     /// <summary>Rows that the model's trees were trained on.</summary>
     public required int RowsTrained { get; init; }
 
+    /// <summary>What pruning and rounding have made of the trees; null where nothing was asked.</summary>
+    public SlimEnsemble? Slim { get; init; }
+
     /// <summary>A few bookings and their probabilities, without anything that identifies a guest, for a host to check a loaded model by.</summary>
     public required IReadOnlyList<(BookingAt At, double Probability)> KnownRows { get; init; }
 

@@ -9,9 +9,6 @@ namespace HotelCancellation.Benchmarks.Bulk;
 /// <summary>How scoring grows with trees and leaves: ready-made numbers to sums on one thread, looked up and walked by turns.</summary>
 internal sealed class ShapeBench(Action<FormattableString> say)
 {
-    private const int Rows = 500;
-    private const int WarmUps = 20;
-    private const int Turns = 60;
     private static readonly int[] Leaves = [31, 63, 127, 255];
     private static readonly int[] Trees = [100, 400, 1000];
 
@@ -37,48 +34,12 @@ internal sealed class ShapeBench(Action<FormattableString> say)
         var started = TimeProvider.System.GetTimestamp();
         var compiled = CompiledEnsemble.Of(ensemble);
         var compiling = TimeProvider.System.GetElapsedTime(started);
-        var sums = new double[Rows];
-        double sink = 0;
-        Action<int>[] contenders =
-        [
-            first => sink += Each(first, row => compiled.Score(asked.Row(row))),
-            first => compiled.Score(asked.Values.Span.Slice(first * asked.Width, Rows * asked.Width), sums),
-            first => sink += Each(first, row => ensemble.Score(asked.Row(row))),
-        ];
-        var times = new double[contenders.Length][];
-        for (var i = 0; i < times.Length; i++)
-        {
-            times[i] = new double[Turns];
-        }
-
-        for (var turn = -WarmUps; turn < Turns; turn++)
-        {
-            for (var i = 0; i < contenders.Length; i++)
-            {
-                var first = (turn + WarmUps) * Rows % (asked.Rows - Rows);
-                times[i][Math.Max(0, turn)] = 1e9 / Rate.Of(Rows, () => contenders[i](first));
-            }
-        }
-
-        // The fastest half: a turn that the scheduler interrupted says nothing of the code.
-        double Of(int contender) => Median.Of(times[contender].Order().Take(Turns / 2));
-        GC.KeepAlive(sink);
-        figures.Add($"{key}_row_ns", Of(0), "ns a row, one after the other");
-        figures.Add($"{key}_bulk_ns", Of(1), "ns a row, many at once");
-        figures.Add($"{key}_walk_ns", Of(2), "ns a row, the plain walk");
+        var times = Turns.Nanoseconds(asked, Turns.Each(compiled), Turns.Many(compiled), Turns.Each((rows, row) => ensemble.Score(rows.Row(row))));
+        figures.Add($"{key}_row_ns", times[0], "ns a row, one after the other");
+        figures.Add($"{key}_bulk_ns", times[1], "ns a row, many at once");
+        figures.Add($"{key}_walk_ns", times[2], "ns a row, the plain walk");
         figures.Add($"{key}_kb", compiled.Bytes / 1024.0, "kB that are looked up in; 0 where it is walked");
         figures.Add($"{key}_compile_ms", compiling.TotalMilliseconds, "ms to compile it");
-    }
-
-    private static double Each(int first, Func<int, double> score)
-    {
-        double sum = 0;
-        for (var row = first; row < first + Rows; row++)
-        {
-            sum += score(row);
-        }
-
-        return sum;
     }
 
     /// <summary>The first trees alone.</summary>

@@ -5,7 +5,7 @@ namespace HotelCancellation.IntegrationTests.Scripts;
 /// <summary><c>eng/bench.sh</c> before it builds anything; what it measures is not run by tests.</summary>
 public sealed class BenchScriptTests
 {
-    private static readonly string[] Parts = ["http", "open", "overload", "start", "row", "bulk", "csv", "train", "drift", "log", "shapes"];
+    private static readonly string[] Parts = ["http", "open", "overload", "start", "row", "bulk", "csv", "train", "drift", "log", "shapes", "slim"];
 
     [SkippableTheory]
     [InlineData("--help")]
@@ -26,9 +26,9 @@ public sealed class BenchScriptTests
     }
 
     [SkippableTheory]
-    [InlineData("--only nonsense: must be http, open, overload, start, row, bulk, csv, train, drift, log or shapes.", "--only", "nonsense")]
-    [InlineData("--only nonsense: must be http, open, overload, start, row, bulk, csv, train, drift, log or shapes.", "--json", "--only=nonsense")]
-    [InlineData("--only needs a part: http, open, overload, start, row, bulk, csv, train, drift, log or shapes.", "--only")]
+    [InlineData("--only nonsense: must be http, open, overload, start, row, bulk, csv, train, drift, log, shapes or slim.", "--only", "nonsense")]
+    [InlineData("--only nonsense: must be http, open, overload, start, row, bulk, csv, train, drift, log, shapes or slim.", "--json", "--only=nonsense")]
+    [InlineData("--only needs a part: http, open, overload, start, row, bulk, csv, train, drift, log, shapes or slim.", "--only")]
     [InlineData("--fast: there is no such option.", "--fast")]
     public async Task Bench_BadUsage_SaysWhatIsWrong(string message, params string[] arguments)
     {

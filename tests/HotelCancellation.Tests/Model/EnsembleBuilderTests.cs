@@ -56,4 +56,29 @@ public class EnsembleBuilderTests
 
             (both.Baseline() + of.Sum()).ShouldBe(both.Score(row), 1e-6);
         }, iter: 200);
+
+    [Fact]
+    public void Collapse_NoNode_ScoresTheSameToTheLastBit() => Gen.Select(RandomEnsembles.Gen(Features), Row).Sample((ensemble, row) =>
+    {
+        var same = EnsembleBuilder.Collapse(ensemble, _ => null);
+
+        same.Score(row).ShouldBe(ensemble.Score(row));
+        same.LeafValue.Length.ShouldBe(ensemble.LeafValue.Length);
+        EnsembleCheck.Fault(same).ShouldBeNull();
+    });
+
+    [Fact]
+    public void Collapse_AnyNodes_ScoresWhatTheFirstOfThemOnTheWayAdds() => Gen.Select(RandomEnsembles.Gen(Features), Row, Gen.Int[1, 6]).Sample((ensemble, row, every) =>
+    {
+        double? Leaf(int node) => node % every == 0 ? node / 10.0 : null;
+
+        var collapsed = EnsembleBuilder.Collapse(ensemble, Leaf);
+
+        collapsed.Score(row).ShouldBe(ensemble.Roots.Sum(Walk), 1e-9);
+        EnsembleCheck.Fault(collapsed).ShouldBeNull();
+        collapsed.Roots.ShouldAllBe(r => r >= 0 || collapsed.TreeCount == 1);
+
+        double Walk(int child) => child < 0 ? ensemble.LeafValue[~child]
+            : Leaf(child) ?? Walk(row[ensemble.Feature[child]] <= ensemble.Threshold[child] ? ensemble.Left[child] : ensemble.Right[child]);
+    });
 }

@@ -7,4 +7,5 @@ namespace HotelCancellation.Training.Snapshots;
 /// <param name="Snapshots">Rows learned from.</param>
 /// <param name="Bookings">Bookings that they are of.</param>
 /// <param name="Open">Of all bookings, those whose outcome was not known and is what the hazard makes of it.</param>
-public sealed record AsOfFit(CancellationModel Model, int Snapshots, int Bookings, int Open);
+/// <param name="Slim">The model's trees, and what pruning and rounding have made of them.</param>
+public sealed record AsOfFit(CancellationModel Model, int Snapshots, int Bookings, int Open, SlimEnsemble Slim);

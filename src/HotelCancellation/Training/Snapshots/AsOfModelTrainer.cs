@@ -53,6 +53,7 @@ public sealed class AsOfModelTrainer(TrainingOptions options, TimeProvider clock
             AsOf = fit,
             Set = judged.Set,
             RowsTrained = fit.Snapshots,
+            Slim = fit.Slim,
             KnownRows = ModelKnowledge.KnownRows(model, judged.Asked),
             Importance = ModelKnowledge.Importance(model, judged.Asked),
             Evidence = new TrainingEvidence(

@@ -43,12 +43,13 @@ public sealed class AsOfTrainer(TrainingOptions options)
         progress?.Report("learning from all bookings");
         var lost = outcomes.Lost;
         var rows = Array.FindAll(outcomes.Rows, i => !float.IsNaN(lost[table.Rows[i].Life]));
-        TreeEnsemble Learn(int[] from, TrainingOptions how) =>
-            new LightGbmTrainer(how).Train(Matrix(table, outcomes.Encoder, from, Array.ConvertAll(from, i => lost[table.Rows[i].Life])), cancellationToken);
+        FeatureMatrix Numbers(int[] from) => Matrix(table, outcomes.Encoder, from, Array.ConvertAll(from, i => lost[table.Rows[i].Life]));
+        TreeEnsemble Learn(int[] from, TrainingOptions how) => new LightGbmTrainer(how).Train(Numbers(from), cancellationToken);
         var ended = Array.FindAll(rows, i => outcomes.HasEnded(table, table.Rows[i].Life));
         var ensemble = WithMatured(table, rows, () => Learn(rows, options), () => Learn(ended, options with { Trees = options.MaturedTrees, LearningRate = MaturedRate }));
+        var slim = SlimEnsemble.Of(ensemble, options, () => Numbers(rows));
         return new AsOfFit(
-            new CancellationModel(outcomes.Encoder, ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), outcomes.Open.Count);
+            new CancellationModel(outcomes.Encoder, slim.Ensemble, Calibration.None, new DecisionRule(0.5)), rows.Length, rows.Select(i => table.Rows[i].Life).Distinct().Count(), outcomes.Open.Count, slim);
     }
 
     /// <summary>

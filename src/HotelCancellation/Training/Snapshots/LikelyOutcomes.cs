@@ -1,4 +1,5 @@
 using HotelCancellation.Features;
+using HotelCancellation.Model;
 
 namespace HotelCancellation.Training.Snapshots;
 
@@ -60,7 +61,7 @@ internal sealed record LikelyOutcomes
 
     /// <summary>The settings that outcomes depend on, with all others the same: two trainings for which these are equal have the same outcomes.</summary>
     public static TrainingOptions Settings(TrainingOptions options) =>
-        options with { Trees = 1, Leaves = options.HazardLeaves, LearningRate = 1, MinimumRowsPerLeaf = 1, FeatureShare = 1, RowShare = 1, L2 = 0, LaterWeight = 1, MaturedTrees = 1 };
+        options with { Trees = 1, Leaves = options.HazardLeaves, LearningRate = 1, MinimumRowsPerLeaf = 1, FeatureShare = 1, RowShare = 1, L2 = 0, LaterWeight = 1, MaturedTrees = 1, PruneTolerance = 0, LeafBits = TreeEnsemble.DoubleBits };
 
     /// <summary>The rows of a window before a day: all days of booking, and of the later snapshots as many as are asked for.</summary>
     private static int[] Window(SnapshotTable table, int cut, TrainingOptions options, Func<int, bool> isTaken) =>

@@ -54,6 +54,21 @@ public class AsOfTrainerTests
     }
 
     [Fact]
+    public void Train_PrunedAndRounded_TakesLessAndLearnsOfTheSame()
+    {
+        var fit = Trained.Value.Fit;
+
+        var slim = Train(Lives.Generated, Lives.Quick with { PruneTolerance = 0.1, LeafBits = 8 }).Fit;
+
+        slim.Slim.Ensemble.ShouldBeSameAs(slim.Model.Ensemble);
+        slim.Model.Ensemble.LeafBits.ShouldBe(8);
+        slim.Slim.TrainedLeaves.ShouldBe(fit.Model.Ensemble.LeafValue.Length);
+        slim.Model.Ensemble.LeafValue.Length.ShouldBeLessThan(slim.Slim.TrainedLeaves);
+        slim.Slim.PrunedBy.ShouldBeInRange(0.05, 0.1);
+        (slim.Snapshots, slim.Bookings, slim.Open).ShouldBe((fit.Snapshots, fit.Bookings, fit.Open));
+    }
+
+    [Fact]
     public void Probability_OfOneModel_AnswersAtBookingAndOnAnyLaterDay()
     {
         var (table, fit) = Train(Lives.Generated, Lives.Quick with { Trees = 150, HazardTrees = 150 });
