@@ -15,21 +15,22 @@ internal static class DocumentEndpoints
     public static void MapDocuments(this IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<ApiOptions>>().Value;
-        Protect(endpoints.MapGet("/metrics", Scrape(endpoints)), options.ProtectMetrics)
+        var scrape = Scrape(endpoints);
+
+        // Has a second parameter, so that it is not taken for a RequestDelegate and the endpoint appears in the contract.
+        Protect(endpoints.MapGet("/metrics", Task (HttpContext context, CancellationToken _) => scrape(context)), options.ProtectMetrics)
             .DisableRateLimiting()
             .WithTags("Documents").WithName("metrics").WithSummary("Metrics in the text format of Prometheus.")
             .Produces(StatusCodes.Status200OK, typeof(string), "text/plain");
         Protect(endpoints.MapOpenApi("/openapi/v1.json"), options.ProtectOpenApi);
     }
 
-    // A lambda of another type than RequestDelegate, so that the endpoint appears in the contract.
-    private static Func<HttpContext, Task> Scrape(IEndpointRouteBuilder endpoints)
+    private static RequestDelegate Scrape(IEndpointRouteBuilder endpoints)
     {
         var branch = endpoints.CreateApplicationBuilder();
         branch.UseOpenTelemetryPrometheusScrapingEndpoint(
             endpoints.ServiceProvider.GetRequiredService<MeterProvider>(), _ => true, path: null, configureBranchedPipeline: null, optionsName: null);
-        var scrape = branch.Build();
-        return context => scrape(context);
+        return branch.Build();
     }
 
     private static T Protect<T>(T builder, bool operateOnly)
