@@ -51,11 +51,12 @@ public sealed class TrainingRun(
             return new TrainingOutcome { Validation = summary, Report = report };
         }
 
-        // The trainer works for seconds without a break; the caller's thread stays free.
+        // The trainer works for seconds without a break; the caller's thread stays free. Nobody else waits for this process: it takes all processors.
+        var options = training.Value.Threads == 0 ? training.Value with { Threads = Environment.ProcessorCount } : training.Value;
         var result = await Task.Run(
             () => request.Split is { } split
-                ? new ModelTrainer(training.Value, clock).Train(bookings, split, progress, cancellationToken)
-                : new AsOfModelTrainer(training.Value, clock).Train(BookingLifeRow.Histories(bookings), progress, cancellationToken),
+                ? new ModelTrainer(options, clock).Train(bookings, split, progress, cancellationToken)
+                : new AsOfModelTrainer(options, clock).Train(BookingLifeRow.Histories(bookings), progress, cancellationToken),
             cancellationToken);
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         var draft = await DraftAsync(request, summary, dataSet.Fingerprint, result, cancellationToken);

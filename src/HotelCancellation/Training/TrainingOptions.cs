@@ -123,7 +123,7 @@ public sealed record TrainingOptions
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>Threads of the trainer. The artefacts do not depend on it.</summary>
-    /// <value>Default: 0, as many as are worth it for the number of rows, at most all processors.</value>
+    /// <value>Default: 0, all processors for <c>hotelcancel train</c> and the demo; in a host as many as are worth it for the number of rows beside other work.</value>
     [Range(0, 1024, ErrorMessage = "Training:Threads must be 0 to 1024.")]
     public int Threads { get; init; }
 

@@ -15,8 +15,8 @@ namespace HotelCancellation.Benchmarks.Train;
 /// </summary>
 internal sealed class TrainBench(BenchPlan plan, Action<FormattableString> say)
 {
-    // Named, so that all ensembles see the same numbers.
-    private static readonly TrainingOptions Options = new() { Seed = 1, Features = [.. FeatureCatalog.Default.Union(FeatureCatalog.AsOfDefault.Where(f => f.NeedsContext)).Select(f => f.Name)] };
+    // Named, so that all ensembles see the same numbers; with all processors, as hotelcancel train takes them.
+    private static readonly TrainingOptions Options = new() { Seed = 1, Threads = Environment.ProcessorCount, Features = [.. FeatureCatalog.Default.Union(FeatureCatalog.AsOfDefault.Where(f => f.NeedsContext)).Select(f => f.Name)] };
 
     /// <summary>Of a process of its own: grows the trees, and says how many seconds it took.</summary>
     public static int RunNative(int threads)
