@@ -60,7 +60,7 @@ prove file Post_TheRealFile INGEST_REAL_FILE=all
 prove memory Compact_MillionsOfEvents COMPACTION_BENCH=1000000,2000000
 prove memory Post_TenThousandBookings INGEST_BENCH=1
 prove retraining Kill_DuringRetraining "RETRAINING_KILLS=${kills:-50}" RETRAINING_MILLISECONDS=25000
-prove retraining Run_FromTheTriggerToPromoted DEMO_RUN_SECONDS=75
+prove retraining Run_FromTheTriggerToPromoted DEMO_RUN_SECONDS=60 DEMO_RUN_THREADS=2
 prove monitoring Kill_DuringMonitoring "MONITORING_KILLS=${kills:-20}"
 prove monitoring Simulate_EveryChange MONITORING_SEEDS=1,2,3,4,5
 prove monitoring Simulate_YearWithoutAChange MONITORING_YEAR=1

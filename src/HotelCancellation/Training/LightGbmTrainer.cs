@@ -14,10 +14,6 @@ public sealed class LightGbmTrainer(TrainingOptions options)
 
     private const int CheckedRows = 1000;
 
-    // The number of threads is one variable of the native library: where another training raises it between the making of a
-    // data set and its filling, rows are written past the buffers of the threads that were there. So one trains at a time.
-    private static readonly Lock OneAtATime = new();
-
     /// <summary>Trains on a matrix. Gives the same trees whatever the number of threads.</summary>
     /// <param name="matrix">The rows.</param>
     /// <param name="cancellationToken">Stops between stages.</param>
@@ -38,15 +34,12 @@ public sealed class LightGbmTrainer(TrainingOptions options)
         return ensemble;
     }
 
-    /// <summary>Trains when no other training of this process does; ML.NET itself lets only one grow trees at a time.</summary>
+    /// <summary>
+    /// Trains when no other training of this process does; ML.NET itself lets only one grow trees at a time. The number of threads is one variable of the native library: where another
+    /// training raises it between the making of a data set and its filling, rows are written past the buffers of the threads that were there.
+    /// </summary>
     internal static BinaryPredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>> Fit(
-        MLContext context, LightGbmBinaryTrainer.Options settings, IDataView data)
-    {
-        lock (OneAtATime)
-        {
-            return context.BinaryClassification.Trainers.LightGbm(settings).Fit(data);
-        }
-    }
+        MLContext context, LightGbmBinaryTrainer.Options settings, IDataView data) => TrainingThread.Do(() => context.BinaryClassification.Trainers.LightGbm(settings).Fit(data));
 
     /// <summary>ML.NET's own score of the first rows, in log-odds.</summary>
     internal static float[] Scores(MLContext context, ITransformer transformer, FeatureMatrix matrix, int rows) =>
