@@ -32,6 +32,8 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         var (echoes, predictions, swapped, swaps) = (new List<double[]>(), new List<double[]>(), new List<double[]>(), 0);
         for (var round = 1; round <= plan.OpenRounds; round++)
         {
+            // What swapping left to be done is not the echo's.
+            await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
             echoes.Add(await load.RunAsync(theirs, PerSecond, plan.OpenSeconds, cancellationToken));
             predictions.Add(await load.RunAsync(ours, PerSecond, plan.OpenSeconds, cancellationToken));
             var (latencies, seen) = await SwappingAsync(storage, ours, booking, load, cancellationToken);
