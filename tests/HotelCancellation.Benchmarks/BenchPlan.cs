@@ -59,7 +59,7 @@ internal sealed record BenchPlan
         OpenSeconds = 5,
         PeakSeconds = 10,
         OverloadSeconds = 60,
-        TrainRounds = 3,
+        TrainRounds = 2,
     };
 
     /// <summary>For a look.</summary>
