@@ -57,7 +57,7 @@ internal sealed record BenchPlan
         Starts = 11,
         OpenRounds = 7,
         OpenSeconds = 5,
-        PeakSeconds = 10,
+        PeakSeconds = 6,
         OverloadSeconds = 60,
         TrainRounds = 2,
     };

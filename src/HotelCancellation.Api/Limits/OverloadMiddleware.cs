@@ -7,10 +7,11 @@ using Microsoft.Extensions.Options;
 namespace HotelCancellation.Api.Limits;
 
 /// <summary>
-/// Turns requests away before they are too many: whoever is let in is answered in a bounded time, whatever comes besides. It stands before everything else, so that a refusal costs next to
-/// nothing and is not taken for a fault of the model. Probes, metrics and the console's files are always answered; batches, which last long, have places of their own.
+/// Turns requests away before they are too many: whoever is let in is answered in a bounded time, whatever comes besides. Two things can be too many: requests that are being answered, where they wait
+/// for storage, and requests that wait to be taken up, where they do not. It stands before everything else, so that a refusal costs little
+/// and is not taken for a fault of the model. Probes, metrics and the console's files are always answered; batches, which last long, have places of their own. Why: <c>docs/decisions/0029</c>.
 /// </summary>
-internal sealed class OverloadMiddleware(RequestDelegate next, HotelCancellationMeter meter, IOptions<OverloadOptions> options) : IDisposable
+internal sealed class OverloadMiddleware(RequestDelegate next, ArrivalWait wait, HotelCancellationMeter meter, IOptions<OverloadOptions> options, TimeProvider clock) : IDisposable
 {
     private static readonly PathString Api = new("/api");
     private static readonly PathString Batch = new("/api/v1/predictions/batch");
@@ -24,6 +25,11 @@ internal sealed class OverloadMiddleware(RequestDelegate next, HotelCancellation
         if (!request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase))
         {
             return next(context);
+        }
+
+        if (wait.IsTooMany(context))
+        {
+            return RefuseLateAsync(context);
         }
 
         var isBatch = HttpMethods.IsPost(request.Method) && (request.Path == Batch || request.Path == Bookings);
@@ -48,9 +54,21 @@ internal sealed class OverloadMiddleware(RequestDelegate next, HotelCancellation
     private Task RefuseAsync(HttpContext context, RateLimitLease lease, bool isBatch)
     {
         lease.Dispose();
-        meter.Shed(isBatch ? "batch" : "request");
+        return RefuseAsync(context, isBatch ? "batch" : "request", $"This instance answers as many {(isBatch ? "batches" : "requests")} as it can at once");
+    }
+
+    // A refusal costs nearly half of a prediction. It comes no sooner than an answer would, so that whoever asks again at once does not take the place of one who waits.
+    private async Task RefuseLateAsync(HttpContext context)
+    {
+        await Task.Delay(wait.Limit, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await RefuseAsync(context, "queue", "More requests wait for this instance than it can answer in time");
+    }
+
+    private Task RefuseAsync(HttpContext context, string kind, string why)
+    {
+        meter.Shed(kind);
         var seconds = options.Value.RetryAfterSeconds;
-        return ApiProblem.Unavailable($"This instance answers as many {(isBatch ? "batches" : "requests")} as it can at once; try again in {seconds} s.", seconds).ExecuteAsync(context);
+        return ApiProblem.Unavailable($"{why}; try again in {seconds} s.", seconds).ExecuteAsync(context);
     }
 
     private static ConcurrencyLimiter Limiter(int permits) => new(new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = 0 });

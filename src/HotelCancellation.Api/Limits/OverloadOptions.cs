@@ -18,6 +18,11 @@ public sealed class OverloadOptions
     [Range(1, 100_000, ErrorMessage = "Overload:MaxConcurrentBatches must be 1 to 100000.")]
     public int MaxConcurrentBatches { get; set; } = 32;
 
+    /// <summary>How long requests may wait before they are taken up; where they go on waiting longer, a part of them is answered 503, no larger than it must be. 0 for as long as it takes.</summary>
+    /// <value>Default: 100 ms, in which a processor answers some 2,000 predictions.</value>
+    [Range(0, 60_000, ErrorMessage = "Overload:MaxQueueMilliseconds must be 0 to 60000.")]
+    public int MaxQueueMilliseconds { get; set; } = 100;
+
     /// <summary>After how long a caller that was turned away is told to come again.</summary>
     /// <value>Default: 1.</value>
     [Range(1, 3600, ErrorMessage = "Overload:RetryAfterSeconds must be 1 to 3600.")]

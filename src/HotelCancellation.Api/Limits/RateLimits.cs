@@ -18,6 +18,7 @@ internal static class RateLimits
     {
         services.AddSettings<RateLimitOptions>(RateLimitOptions.Section);
         services.AddSettings<OverloadOptions>(OverloadOptions.Section);
+        services.AddSingleton<ArrivalWait>();
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {

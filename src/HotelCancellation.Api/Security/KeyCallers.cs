@@ -29,8 +29,7 @@ internal sealed class KeyCallers(ApiKeyRing ring)
             return null;
         }
 
-        var lookup = ring.FindAsync(key.ToString(), CancellationToken.None);
-        return lookup.IsCompletedSuccessfully ? Judge(lookup.Result).Caller : null;
+        return ring.FindKnown(key.ToString()) is { } lookup ? Judge(lookup).Caller : null;
     }
 
     private static async ValueTask<CallerVerdict> JudgeAsync(ValueTask<KeyLookup> lookup) => Judge(await lookup);
@@ -38,7 +37,7 @@ internal sealed class KeyCallers(ApiKeyRing ring)
     private static CallerVerdict Judge(KeyLookup lookup) => lookup switch
     {
         { Verdict: KeyVerdict.Valid, Key: { } key } => new(Callers.GetValue(key, static k => new Caller(k))),
-        { Verdict: KeyVerdict.Unchecked } => new(new Refusal(ApiProblem.Unavailable("Keys cannot be checked, since storage does not answer; try again later.", RetrySeconds), null)),
+        { Verdict: KeyVerdict.Unchecked } => new(new Refusal(ApiProblem.Unavailable("Keys cannot be checked now, since storage does not answer or too many unknown ones are being looked up; try again later.", RetrySeconds), null)),
         { Verdict: KeyVerdict.Expired } => Unknown("The key has expired."),
         { Verdict: KeyVerdict.Revoked } => Unknown("The key has been revoked."),
         _ => Unknown("The key is not known."),

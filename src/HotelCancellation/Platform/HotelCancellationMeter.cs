@@ -44,7 +44,7 @@ public sealed class HotelCancellationMeter : IDisposable
             "s",
             "Time to score one booking, with or without reasons.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 0.1, 1] });
-        _shed = _meter.CreateCounter<long>("hotelcancel.requests.shed", "{request}", "Requests that were turned away because as many as may be were being answered, by kind.");
+        _shed = _meter.CreateCounter<long>("hotelcancel.requests.shed", "{request}", "Requests that were turned away because as many as may be were being answered or waited, by kind.");
         _refused = _meter.CreateCounter<long>("hotelcancel.model.refused", "{refusal}", "Model versions that were not let in, by version.");
         _swaps = _meter.CreateCounter<long>("hotelcancel.model.swaps", "{swap}", "Times that another champion was let in.");
         _ingested = _meter.CreateCounter<long>("hotelcancel.bookings.events", "{event}", "Booking events taken in, by verdict.");
@@ -84,6 +84,9 @@ public sealed class HotelCancellationMeter : IDisposable
     /// <summary>Counts a request that was turned away.</summary>
     /// <param name="kind">What kind of request.</param>
     public void Shed(string kind) => _shed.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>Says how long requests wait before they are taken up, in seconds.</summary>
+    public void ObserveQueue(Func<double> seconds) => _meter.CreateObservableGauge("hotelcancel.queue.wait", seconds, "s", "How long a request has just waited before it was taken up.");
 
     /// <summary>Counts a version that was not let in.</summary>
     internal void Refused(string version) => _refused.Add(1, new KeyValuePair<string, object?>("model.version", version));

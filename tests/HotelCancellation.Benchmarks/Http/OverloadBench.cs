@@ -5,13 +5,22 @@ using HotelCancellation.Cli.Demo;
 namespace HotelCancellation.Benchmarks.Http;
 
 /// <summary>
-/// Four times as many callers as the host lets in at once, none of whom waits before it asks again: how much is still answered of what can be, and what it does to memory.
+/// More callers than can be answered, none of whom waits before it asks again unless it is told to: how much is still answered of what can be, and what it does to memory. First as many as may wait
+/// for a thread, and again at once; then twice as many as can be answered in the time that one may wait, who come again when they are told to.
 /// </summary>
 internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> say)
 {
     private const int FirstPort = 25_000;
     private const int Comfortable = 64;
-    private const int TooMany = 2048;
+    private const int Impatient = 2048;
+
+    // As delivered: Overload:MaxQueueMilliseconds.
+    private const double LongestWaitSeconds = 0.1;
+    private const int HostProcessor = 0;
+    private const int CallersProcessor = 1;
+
+    // As many connections as one process may have, and some room.
+    private const int MostCallers = 16_000;
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
     {
@@ -20,13 +29,18 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         await using var host = BenchHosts.Start(port, storage.ConnectionString);
         var target = BenchHosts.Predictions(port);
         await Patience.UntilAsync(host, () => BenchHosts.AnswersAsync(target, booking, storage.Key, cancellationToken), cancellationToken);
-        var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key);
+        var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key, CallersProcessor);
         say($"Warming up ...");
-        await wrk.RunAsync(target, plan.HttpWarmUpSeconds, Comfortable, cancellationToken);
+        await wrk.RunAsync(target, plan.HttpWarmUpSeconds / 2, Comfortable, isPatient: false, cancellationToken);
+        await OneProcessor.KeepAsync(host.Id, HostProcessor, cancellationToken);
 
-        var before = await wrk.RunAsync(target, plan.PeakSeconds, Comfortable, cancellationToken);
-        var memory = new List<double>();
-        var loading = wrk.RunAsync(target, plan.OverloadSeconds, TooMany, cancellationToken);
+        var before = await wrk.RunAsync(target, plan.PeakSeconds, Comfortable, isPatient: false, cancellationToken);
+        say($"{Impatient} callers ...");
+        var impatient = await wrk.RunAsync(target, plan.OverloadSeconds / 3, Impatient, isPatient: false, cancellationToken);
+        var callers = Math.Min(MostCallers, (int)(2 * Good(before) * LongestWaitSeconds));
+        say($"{callers} callers ...");
+        var (memory, processor, started) = (new List<double>(), host.ProcessorTime, TimeProvider.System.GetTimestamp());
+        var loading = wrk.RunAsync(target, plan.OverloadSeconds, callers, isPatient: true, cancellationToken);
         using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System))
         {
             while (!loading.IsCompleted && await timer.WaitForNextTickAsync(cancellationToken))
@@ -35,14 +49,22 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
             }
         }
 
-        var overload = await loading;
-        var after = await wrk.RunAsync(target, plan.PeakSeconds, Comfortable, cancellationToken);
+        var crowd = await loading;
+        var busy = (host.ProcessorTime - processor) / TimeProvider.System.GetElapsedTime(started);
+        var after = await wrk.RunAsync(target, plan.PeakSeconds, Comfortable, isPatient: false, cancellationToken);
         var peak = Math.Max(Good(before), Good(after));
         figures.Add("overload_peak_rps", peak, string.Create(CultureInfo.InvariantCulture, $"answers/s with {Comfortable} connections: {Good(before):0} before, {Good(after):0} after"));
-        figures.Add("overload_goodput_rps", Good(overload), string.Create(CultureInfo.InvariantCulture, $"answers/s with {TooMany} connections for {plan.OverloadSeconds} s"));
-        figures.Add("overload_goodput_share", Good(overload) / peak, "of the peak");
-        figures.Add("overload_refused_rps", overload.RefusedPerSecond, "503 with Retry-After, a second");
-        figures.Add("overload_p99_ms", overload.P99Milliseconds, "99th percentile of the latency of all answers meanwhile");
+        figures.Add("impatient_goodput_rps", Good(impatient), string.Create(CultureInfo.InvariantCulture, $"answers/s with {Impatient} callers who ask again at once for {plan.OverloadSeconds / 3} s"));
+        figures.Add("impatient_goodput_share", Good(impatient) / peak, "of the peak");
+        figures.Add("impatient_refused_rps", impatient.RefusedPerSecond, "503 with Retry-After, a second");
+        figures.Add("impatient_p99_ms", impatient.P99Milliseconds, "99th percentile of the latency of all answers meanwhile");
+        figures.Add("overload_callers", callers, "callers, twice as many as can be answered in the time that one may wait, who come again when they are told to");
+        figures.Add("overload_goodput_rps", Good(crowd), string.Create(CultureInfo.InvariantCulture, $"answers/s to them for {plan.OverloadSeconds} s"));
+        figures.Add("overload_goodput_share", Good(crowd) / peak, "of the peak");
+        figures.Add("overload_refused_rps", crowd.RefusedPerSecond, "503 with Retry-After, a second");
+        figures.Add("overload_p50_ms", crowd.P50Milliseconds, "median latency of all answers meanwhile, refusals too");
+        figures.Add("overload_p99_ms", crowd.P99Milliseconds, "99th percentile of the same");
+        figures.Add("overload_host_busy", busy, "share of its processor that the host took meanwhile");
         var tenth = Math.Max(1, memory.Count / 10);
         figures.Add("overload_first_mb", Median.Of(memory.Skip(tenth).Take(tenth)), "memory of the host in the second tenth of the time");
         figures.Add("overload_last_mb", Median.Of(memory.TakeLast(tenth)), "in the last tenth");

@@ -19,17 +19,21 @@ internal sealed class Wrk
     private const string Marker = "result ";
     private const int Connections = 8;
     private readonly string _script;
+    private readonly string _patient;
     private readonly string _key;
+    private readonly int? _processor;
 
     /// <summary>Writes the script.</summary>
     /// <param name="folder">Where the script goes.</param>
     /// <param name="booking">The body, JSON.</param>
     /// <param name="key">The key, kept out of the script.</param>
-    public Wrk(string folder, string booking, string key)
+    /// <param name="processor">The one processor that it may use, from 0; all of them if null.</param>
+    public Wrk(string folder, string booking, string key, int? processor = null)
     {
-        _key = key;
+        (_key, _processor) = (key, processor);
         _script = Path.Combine(folder, "booking.lua");
-        File.WriteAllText(_script, $$"""
+        _patient = Path.Combine(folder, "patient.lua");
+        var script = $$"""
             wrk.method = "POST"
             wrk.headers["content-type"] = "application/json"
             wrk.headers["x-api-key"] = os.getenv("KEY")
@@ -40,6 +44,22 @@ internal sealed class Wrk
                 summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), errors.status,
                 errors.connect + errors.read + errors.write + errors.timeout))
             end
+
+            """;
+        File.WriteAllText(_script, script);
+
+        // Who pauses is not who was refused, but as many pause as were.
+        File.WriteAllText(_patient, script + """
+            local refused = 0
+            function response(status, headers)
+              if status == 503 then refused = refused + tonumber(headers["Retry-After"]) end
+            end
+            function delay()
+              if refused == 0 then return 0 end
+              refused = refused - 1
+              return 1000
+            end
+
             """);
     }
 
@@ -47,16 +67,16 @@ internal sealed class Wrk
     /// <exception cref="BenchFailedException">wrk is not installed, or an answer was not 200.</exception>
     public async Task<WrkResult> RunAsync(Uri target, int seconds, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(target, seconds, Connections, cancellationToken);
+        var result = await RunAsync(target, seconds, Connections, isPatient: false, cancellationToken);
         return result.RefusedPerSecond == 0 ? result : throw new BenchFailedException($"{target.AbsolutePath}: of {result.RequestsPerSecond:0} answers a second {result.RefusedPerSecond:0} were errors.");
     }
 
-    /// <summary>Loads one target, which may refuse.</summary>
+    /// <summary>Loads one target, which may refuse; patient callers come again when they are told to, others at once.</summary>
     /// <exception cref="BenchFailedException">wrk is not installed, or an answer did not come.</exception>
-    public async Task<WrkResult> RunAsync(Uri target, int seconds, int connections, CancellationToken cancellationToken)
+    public async Task<WrkResult> RunAsync(Uri target, int seconds, int connections, bool isPatient, CancellationToken cancellationToken)
     {
-        string[] arguments = ["-t1", string.Create(CultureInfo.InvariantCulture, $"-c{connections}"), string.Create(CultureInfo.InvariantCulture, $"-d{seconds}s"), "-s", _script, target.AbsoluteUri];
-        var start = new ProcessStartInfo(Tool, arguments)
+        var command = OneProcessor.Command(_processor, [Tool, "-t1", string.Create(CultureInfo.InvariantCulture, $"-c{connections}"), string.Create(CultureInfo.InvariantCulture, $"-d{seconds}s"), "-s", isPatient ? _patient : _script, target.AbsoluteUri]);
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -127,6 +127,18 @@ public sealed class AccessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Post_FirstUseOfAKeyByManyAtOnce_NobodyIsTakenForAStranger()
+    {
+        using var client = await fixture.Host.ClientAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => client.PostAsJsonAsync(Route, ApiHost.Booking())));
+
+        var statuses = answers.CountBy(a => a.StatusCode).ToDictionary();
+        statuses.Keys.ShouldBeSubsetOf([HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable]);
+        statuses[HttpStatusCode.OK].ShouldBeGreaterThan(200);
+    }
+
+    [Fact]
     public async Task Post_StorageNeverReached_Is503Not401()
     {
         await using var azurite = AzuriteServer.NotStarted();

@@ -50,6 +50,46 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
         using var passed = await UntilAsync(() => client.PostAsync(Many, ApiHost.Body(body)), HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Post_MoreRequestsThanAreTakenUpInTime_SomeAre503UntilTheyAreFewer()
+    {
+        var settings = azurite.Settings();
+        settings["Overload:MaxQueueMilliseconds"] = "1";
+        settings["RateLimit:PermitsPerSecond"] = "1000000";
+        settings["RateLimit:Burst"] = "1000000";
+        await using var host = await ApiHost.StartAsync(settings);
+        using var client = await host.ClientAsync();
+        using var probe = host.Client();
+        using var refused = new CancellationTokenSource();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(refused.Token, limit.Token);
+        var statuses = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => AskAsync()));
+
+        limit.IsCancellationRequested.ShouldBeFalse("nobody was refused");
+        statuses.Keys.Order().ShouldBe([200, 503]);
+        (await probe.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetStringAsync("/metrics")).ShouldContain("hotelcancel_requests_shed_total{otel_scope_name=\"HotelCancellation\",kind=\"queue\"}");
+        (await client.GetStringAsync("/metrics")).ShouldContain("hotelcancel_queue_wait_seconds{");
+        using var passed = await UntilAsync(() => client.PostAsJsonAsync(One, ApiHost.Booking()), HttpStatusCode.OK);
+
+        async Task AskAsync()
+        {
+            while (!over.IsCancellationRequested)
+            {
+                using var answer = await client.PostAsJsonAsync(One, ApiHost.Booking());
+                statuses.AddOrUpdate((int)answer.StatusCode, 1, (_, count) => count + 1);
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && !refused.IsCancellationRequested)
+                {
+                    await refused.CancelAsync();
+                    (await answer.ProblemAsync(503)).GetProperty("detail").GetString().ShouldBe("More requests wait for this instance than it can answer in time; try again in 1 s.");
+                    answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+                }
+            }
+        }
+    }
+
     private Task<ApiHost> StartAsync(string limit)
     {
         var settings = azurite.Settings();

@@ -26,6 +26,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
         // One server for all tests at once, on a machine that may be busy.
         ["Storage:TimeoutSeconds"] = "60",
+        ["Overload:MaxQueueMilliseconds"] = "0",
     };
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public enum KeyVerdict
     /// <summary>The key was revoked.</summary>
     Revoked,
 
-    /// <summary>Keys could not be read, since storage does not answer: nothing can be said of a key that is not in memory.</summary>
+    /// <summary>Keys could not be read, since storage does not answer or too many wait for it: nothing can be said of a key that is not in memory.</summary>
     Unchecked,
 }
 
@@ -38,7 +38,7 @@ public readonly record struct KeyLookup(KeyVerdict Verdict, ApiKey? Key);
 public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions> options, TimeProvider time, ILogger<ApiKeyRing> logger)
     : BackgroundService
 {
-    private const int MostWaiting = 64;
+    private const int MostWaiting = 256;
     private static readonly TimeSpan LeastInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
@@ -60,6 +60,10 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
 
         return _keys is { } known && known.TryGet(id, out var key) ? new(Judge(key, secret)) : new(FindFreshAsync(text, cancellationToken));
     }
+
+    /// <summary>Looks a key up in memory alone; null where it is not there.</summary>
+    public KeyLookup? FindKnown(string text) =>
+        ApiKeyText.TrySplit(text, out var id, out var secret) && _keys is { } known && known.TryGet(id, out var key) ? Judge(key, secret) : null;
 
     /// <summary>Reads the keys now, or joins a reading under way. Failures are logged; the keys known so far stay.</summary>
     public Task RefreshAsync() => Refresh().Task;
@@ -83,7 +87,7 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
 
     private async Task<KeyLookup> FindFreshAsync(string text, CancellationToken cancellationToken)
     {
-        var isRead = true;
+        var isRead = false;
         try
         {
             if (Interlocked.Increment(ref _waiting) <= MostWaiting)
