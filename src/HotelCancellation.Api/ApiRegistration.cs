@@ -1,3 +1,4 @@
+using HotelCancellation.Api.Endpoints;
 using HotelCancellation.Api.Limits;
 using HotelCancellation.Api.OpenApi;
 using HotelCancellation.Api.Security;
@@ -18,6 +19,7 @@ public static class ApiRegistration
         services.AddHotelCancellation();
         services.AddSettings<ApiOptions>(ApiOptions.Section);
         services.AddSettings<HostRoleOptions>(HostRoleOptions.Section);
+        services.AddSingleton<PredictionHandler>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddApiSecurity();

@@ -25,6 +25,9 @@ internal sealed record BenchPlan
     /// <summary>Groups of batches that the row part measures.</summary>
     public required int RowGroups { get; init; }
 
+    /// <summary>Whether a row is measured against one-hot columns too.</summary>
+    public required bool WithOneHot { get; init; }
+
     /// <summary>Rounds of bulk scoring, each with every contender once.</summary>
     public required int BulkRounds { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record BenchPlan
         HttpSeconds = 3,
         HttpWarmUpSeconds = 40,
         RowGroups = 150,
+        WithOneHot = true,
         BulkRounds = 7,
         Starts = 11,
         OpenRounds = 7,
@@ -65,10 +69,11 @@ internal sealed record BenchPlan
     /// <summary>For a look.</summary>
     public static BenchPlan Quick { get; } = new()
     {
-        HttpRounds = 5,
+        HttpRounds = 4,
         HttpSeconds = 2,
-        HttpWarmUpSeconds = 24,
+        HttpWarmUpSeconds = 20,
         RowGroups = 30,
+        WithOneHot = false,
         BulkRounds = 5,
         Starts = 5,
         OpenRounds = 3,

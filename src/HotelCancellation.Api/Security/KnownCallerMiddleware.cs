@@ -21,7 +21,7 @@ internal sealed class KnownCallerMiddleware(RequestDelegate next, KeyCallers key
     public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint() is not { RequestDelegate: { } answer } endpoint || endpoint.Metadata.GetMetadata<NeedsRole>() is not { } needs || endpoint.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null
-            || keys.Known(context.Request.Headers) is not { } caller || !caller.Roles.Include(needs.Role))
+            || keys.Known(context) is not { } caller || !caller.Roles.Include(needs.Role))
         {
             return next(context);
         }

@@ -16,7 +16,6 @@ namespace HotelCancellation.Benchmarks.Http;
 internal static class EchoHost
 {
     public const string EchoPath = "/echo";
-    public const string BytesPath = "/echo-bytes";
 
     public static async Task<int> RunAsync(int port, CancellationToken cancellationToken)
     {
@@ -27,29 +26,8 @@ internal static class EchoHost
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, EchoJson.Default));
         await using var app = builder.Build();
         app.MapPost(EchoPath, (EchoBooking booking) => booking);
-        app.MapPost(BytesPath, BytesAsync);
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
-    }
-
-    private static async Task BytesAsync(HttpContext context)
-    {
-        var reader = context.Request.BodyReader;
-        var body = await reader.ReadAsync(context.RequestAborted);
-        while (!body.IsCompleted)
-        {
-            reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
-            body = await reader.ReadAsync(context.RequestAborted);
-        }
-
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = body.Buffer.Length;
-        foreach (var segment in body.Buffer)
-        {
-            await context.Response.BodyWriter.WriteAsync(segment, context.RequestAborted);
-        }
-
-        reader.AdvanceTo(body.Buffer.End);
     }
 }

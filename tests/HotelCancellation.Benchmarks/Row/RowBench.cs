@@ -33,10 +33,15 @@ internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
             throw new BenchFailedException(string.Create(CultureInfo.InvariantCulture, $"The two disagree by {difference:0.0e0} in log-odds: they are not the same model."));
         }
 
-        say($"Training the same in a pipeline of ML.NET's own, with one-hot encoding ...");
-        var oneHot = OneHotPeer.Train(BenchPlan.Training, early);
         var output = new EngineOutput();
-        Action<int>[] contenders = [first => Score(peer.Model, rows, first), first => Score(peer.Engine, inputs, output, first), first => Score(oneHot, inputs, output, first)];
+        List<Action<int>> contenders = [first => Score(peer.Model, rows, first), first => Score(peer.Engine, inputs, output, first)];
+        if (plan.WithOneHot)
+        {
+            say($"Training the same in a pipeline of ML.NET's own, with one-hot encoding ...");
+            var oneHot = OneHotPeer.Train(BenchPlan.Training, early);
+            contenders.Add(first => Score(oneHot, inputs, output, first));
+        }
+
         foreach (var contender in contenders)
         {
             var started = TimeProvider.System.GetTimestamp();
@@ -51,8 +56,12 @@ internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
         figures.Add("row_ns", Median.Of(groups.Select(g => g[0].Nanoseconds)), "ns a row, booking's fields to probability, the product");
         figures.Add("prediction_engine_ns", Median.Of(groups.Select(g => g[1].Nanoseconds)), "ns a row, the same trees in ML.NET's PredictionEngine");
         AddSpeedup(figures, "row_speedup", [.. groups.Select(g => g[1].Nanoseconds / g[0].Nanoseconds)]);
-        figures.Add("prediction_engine_one_hot_ns", Median.Of(groups.Select(g => g[2].Nanoseconds)), "ns a row, as many trees on one-hot columns in a PredictionEngine");
-        AddSpeedup(figures, "row_speedup_one_hot", [.. groups.Select(g => g[2].Nanoseconds / g[0].Nanoseconds)]);
+        if (plan.WithOneHot)
+        {
+            figures.Add("prediction_engine_one_hot_ns", Median.Of(groups.Select(g => g[2].Nanoseconds)), "ns a row, as many trees on one-hot columns in a PredictionEngine");
+            AddSpeedup(figures, "row_speedup_one_hot", [.. groups.Select(g => g[2].Nanoseconds / g[0].Nanoseconds)]);
+        }
+
         figures.Add("row_alloc_bytes", groups.Average(g => g[0].Bytes), "bytes allocated a row, the product");
         figures.Add("prediction_engine_alloc_bytes", groups.Average(g => g[1].Bytes), "bytes allocated a row, ML.NET with the same trees");
     }
@@ -64,16 +73,16 @@ internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
     }
 
     // All score the same rows one after the other, each of them the first in turns: the next finds the texts in the cache.
-    private static Sample[] Measure(Action<int>[] contenders, int rows, int group)
+    private static Sample[] Measure(List<Action<int>> contenders, int rows, int group)
     {
-        var samples = new Sample[contenders.Length];
+        var samples = new Sample[contenders.Count];
         Array.Fill(samples, Sample.None);
         for (var batch = 0; batch < Group; batch++)
         {
             var first = ((group * Group) + batch) * Batch % (rows - Batch);
-            for (var i = 0; i < contenders.Length; i++)
+            for (var i = 0; i < contenders.Count; i++)
             {
-                var turn = (batch + i) % contenders.Length;
+                var turn = (batch + i) % contenders.Count;
                 samples[turn] = samples[turn].With(contenders[turn], first);
             }
         }

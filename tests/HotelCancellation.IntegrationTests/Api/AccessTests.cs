@@ -116,6 +116,36 @@ public sealed class AccessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Post_OneConnection_EveryKeyIsJudgedByItself()
+    {
+        var (bound, free) = (await fixture.Host.NewKeyAsync(ApiRoles.Predict, "city"), await fixture.Host.NewKeyAsync());
+        await fixture.Host.Get<ApiKeyRing>().RefreshAsync();
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = fixture.Host.Client().BaseAddress };
+        var nearly = free.Text[..^1] + (free.Text[^1] == 'A' ? 'E' : 'A');
+        string?[] shown = [free.Text, bound.Text, free.Text, nearly, null, free.Text, free.Text];
+
+        var statuses = new List<int>();
+        foreach (var key in shown)
+        {
+            statuses.Add(await AskAsync(key));
+        }
+
+        statuses.ShouldBe([200, 403, 200, 401, 401, 200, 200]);
+
+        async Task<int> AskAsync(string? key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Route) { Content = JsonContent.Create(ApiHost.Booking(property: "resort")) };
+            if (key is not null)
+            {
+                request.Headers.Add("x-api-key", key);
+            }
+
+            using var answer = await client.SendAsync(request);
+            return (int)answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Post_NewKeyBesideAnOldOne_BothWorkAtOnce()
     {
         using var old = await fixture.Host.ClientAsync();

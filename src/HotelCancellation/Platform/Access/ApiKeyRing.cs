@@ -50,6 +50,9 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
     /// <summary>When the keys were last read, or null.</summary>
     public DateTimeOffset? LoadedAt => _keys?.At;
 
+    /// <summary>Stands for the newest reading of the keys; another object after each.</summary>
+    public object? Reading => _keys;
+
     /// <summary>Looks a key up. Completes at once for a key in memory.</summary>
     public ValueTask<KeyLookup> FindAsync(string text, CancellationToken cancellationToken)
     {
@@ -64,6 +67,11 @@ public sealed partial class ApiKeyRing(TableApiKeys keys, IOptions<AccessOptions
     /// <summary>Looks a key up in memory alone; null where it is not there.</summary>
     public KeyLookup? FindKnown(string text) =>
         ApiKeyText.TrySplit(text, out var id, out var secret) && _keys is { } known && known.TryGet(id, out var key) ? Judge(key, secret) : null;
+
+    /// <summary>Whether what was found valid is so still: keys have not been read since, and it has not expired.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="reading"><see cref="Reading"/> before it was looked up.</param>
+    public bool StillHolds(ApiKey key, object? reading) => reading is not null && ReferenceEquals(reading, _keys) && !(key.Expires <= time.GetUtcNow());
 
     /// <summary>Reads the keys now, or joins a reading under way. Failures are logged; the keys known so far stay.</summary>
     public Task RefreshAsync() => Refresh().Task;
