@@ -11,7 +11,7 @@
 #     --only train     the training of the static task against LightGBM's own time
 #     --only drift     a day of 10 million predictions counted and judged for drift
 #     --only log       what the prediction log costs; not part of a run of everything
-#     --only shapes    how scoring grows with trees and leaves; not part of a run of everything
+#     --only shapes    how scoring grows with trees, leaves, rows and properties; not part of a run of everything
 #     --only slim      what pruning and rounding of trees cost and gain; not part of a run of everything
 #     --quick          fewer and shorter rounds; the figures are rougher
 #     --json           one JSON object on standard output, snake_case keys, nothing else there

@@ -1,16 +1,27 @@
+using System.Globalization;
 using HotelCancellation.Bookings;
 using HotelCancellation.Features;
 using HotelCancellation.Model;
 using HotelCancellation.Model.Scoring;
+using HotelCancellation.Simulation;
 using HotelCancellation.Training;
 
 namespace HotelCancellation.Benchmarks.Bulk;
 
-/// <summary>How scoring grows with trees and leaves: ready-made numbers to sums on one thread, looked up and walked by turns.</summary>
+/// <summary>
+/// How scoring grows: with trees and leaves, ready-made numbers to sums on one thread, looked up and walked by turns; with the rows asked at once and with the properties of the group, bookings' fields to probabilities.
+/// </summary>
 internal sealed class ShapeBench(Action<FormattableString> say)
 {
     private static readonly int[] Leaves = [31, 63, 127, 255];
     private static readonly int[] Trees = [100, 400, 1000];
+    private static readonly int[] Rows = [1, 10, 100, 1_000, 10_000, 100_000];
+    private static readonly int[] Properties = [3, 30, 300];
+
+    // So many bookings a day has the group of the benchmarks, which here are shared by more properties.
+    private const double BookingsPerDay = 120;
+    private const int Rounds = 15;
+    private const int RowsARound = 100_000;
 
     public void Run(Figures figures)
     {
@@ -26,6 +37,42 @@ internal sealed class ShapeBench(Action<FormattableString> say)
             {
                 Measure(figures, $"shape_{trees}x{leaves}", First(grown, trees), asked);
             }
+        }
+
+        foreach (var properties in Properties)
+        {
+            MeasureProperties(figures, properties);
+        }
+    }
+
+    private void MeasureProperties(Figures figures, int properties)
+    {
+        say($"Training {BenchPlan.Trees} trees of {BenchPlan.Leaves} leaves on the bookings of {properties} properties ...");
+        BookingEvent[] bookings = [.. new BookingGenerator(BenchPlan.Data with { Properties = properties, BookingsPerDay = BookingsPerDay / properties }).Events()];
+        var (early, _) = TimeSplit.At(bookings, BenchPlan.Split);
+        var encoder = FeatureEncoderFitter.Fit(FeatureCatalog.Default, [.. early.Select(b => b.Booking)], [.. early.Select(b => b.Status.IsCancellation())]);
+        var ensemble = new LightGbmTrainer(BenchPlan.Training).Train(FeatureMatrix.AtBooking(encoder, early), default, isExplained: false);
+        var model = new CancellationModel(encoder, ensemble, Calibration.None, new DecisionRule(0.5));
+        BookingAt[] asked = [.. Enumerable.Range(0, RowsARound).Select(i => bookings[i % bookings.Length].Booking).Select(b => new BookingAt(b, b.BookedOn))];
+        var one = Rate.BestOf(Rounds, asked.Length / 10, () =>
+        {
+            for (var i = 0; i < asked.Length / 10; i++)
+            {
+                model.Probability(asked[i]);
+            }
+        });
+        figures.Add($"properties_{properties}_row_ns", 1e9 / one, string.Create(CultureInfo.InvariantCulture, $"ns a row, one after the other; {bookings.Select(b => b.Booking.PropertyId).Distinct().Count()} properties in {bookings.Length} bookings"));
+        figures.Add($"properties_{properties}_rows_per_s", Rate.BestOf(Rounds, asked.Length, () => model.Probabilities(asked)), "rows/s, 100,000 at once, all processors");
+        if (properties != Properties[0])
+        {
+            return;
+        }
+
+        foreach (var rows in Rows)
+        {
+            BookingAt[][] calls = [.. asked.Chunk(rows).Take(Math.Max(1, RowsARound / 10 / rows))];
+            var rate = Rate.BestOf(Rounds, calls.Sum(c => c.Length), () => Array.ForEach(calls, c => model.Probabilities(c)));
+            figures.Add($"rows_{rows}_per_s", rate, $"rows/s, {rows} at once, all processors");
         }
     }
 
