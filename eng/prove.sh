@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests that take long: what eng/test.sh runs in small, in full, and what it leaves out. The last line is
 # "N passed, N failed, N skipped", from the runner's own results.
-#   ./eng/prove.sh [--only ingest|features|compaction|file|memory|monitoring|retraining|container] [--kills N] [--events N]
+#   ./eng/prove.sh [--only ingest|features|compaction|file|memory|monitoring|retraining|scripts|training|container] [--kills N] [--events N]
 #     --only ingest       kills the host 50 times while it takes in 20,000 events
 #     --only features     50,000 events to two hosts in any order, 30 % of them twice: online features are the offline ones
 #     --only compaction   kills the host 20 times while it compacts
@@ -9,6 +9,8 @@
 #     --only memory       compacts and reads a million and two million events; measures throughput of ingest, too
 #     --only monitoring   kills the host 20 times while it judges a day; five simulated changes of five seeds are named in time and nothing before them; a year without a change at 20 hotels
 #     --only retraining   kills the host 50 times while it works at retraining runs and rollouts; a run on the demo's bookings, with the time it takes
+#     --only scripts      az and kubectl fail at each call of the scripts that deploy and release
+#     --only training     hotelcancel train --split on all of the public file, with the bar of the static task (skipped where it is not)
 #     --only container    builds the image and runs it with podman: it stops amid traffic and loses nothing, the Deployment of the manifests runs, an evicted Job ends once elsewhere, nginx divides and switches (Debian, as root)
 #     --kills N           another number of kills
 #     --events N          another number of events for ingest
@@ -20,8 +22,8 @@ part=all kills='' events=20000
 while [ $# -gt 0 ]; do
   case $1 in
     -h|--help) usage; exit 0 ;;
-    --only) [ $# -gt 1 ] || bad '--only needs a part: ingest, features, compaction, file, memory, monitoring, retraining or container.'
-      case $2 in ingest|features|compaction|file|memory|monitoring|retraining|container) part=$2 ;; *) bad "--only $2: must be ingest, features, compaction, file, memory, monitoring, retraining or container." ;; esac; shift ;;
+    --only) [ $# -gt 1 ] || bad '--only needs a part: ingest, features, compaction, file, memory, monitoring, retraining, scripts, training or container.'
+      case $2 in ingest|features|compaction|file|memory|monitoring|retraining|scripts|training|container) part=$2 ;; *) bad "--only $2: must be ingest, features, compaction, file, memory, monitoring, retraining, scripts, training or container." ;; esac; shift ;;
     --kills) whole --kills "${2:-}"; kills=$2; shift ;;
     --events) whole --events "${2:-}"; events=$2; shift ;;
     *) bad "$1: there is no such option." ;;
@@ -64,6 +66,10 @@ prove retraining Run_FromTheTriggerToPromoted DEMO_RUN_SECONDS=60 DEMO_RUN_THREA
 prove monitoring Kill_DuringMonitoring "MONITORING_KILLS=${kills:-20}"
 prove monitoring Simulate_EveryChange MONITORING_SEEDS=1,2,3,4,5
 prove monitoring Simulate_YearWithoutAChange MONITORING_YEAR=1
+
+prove scripts Deploy_AzFailsAtEachOfItsCalls FAULT_SHARE=1
+prove scripts Release_KubectlFailsAtEachOfItsCalls FAULT_SHARE=1
+prove training Train_PublicData PUBLIC_TRAINING=all
 
 # Where there are no such tools it is said, and the tests are skipped.
 if [ "$part" = all ] || [ "$part" = container ]; then

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Runs infra/scripts against a fake az that fails at each of its calls in turn, and against packages that are bad in each way:
-# production always ends on a working version, and the output says what to do next. The last line is "N passed, N failed".
+# production always ends on a working version, and the output says what to do next. FAULT_SHARE=3 FAULT_SEED=1 has one of three calls fail. The last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=tests/infra/fake-azure.sh
 . tests/infra/fake-azure.sh
+# shellcheck source=tests/infra/share.sh
+. tests/infra/share.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 packages=https://STATE_ACCOUNT.blob.core.windows.net/packages
@@ -85,6 +87,7 @@ faults() {
   local mode=$1 script=$2 at=0 call
   while read -r call; do
     at=$((at + 1))
+    chosen "$at" || continue
     case $mode\ $call in after*' list '* | after*' show '* | after*' query '*) continue ;; esac
     start "$script-$mode-$at"
     if [ "$script" = deploy.sh ]; then
@@ -137,6 +140,7 @@ start late-calls
 deploy late '' 0
 calls=$(get calls)
 for ((at = calls - 6; at <= calls; at++)); do
+  chosen "$at" || continue
   for mode in before after; do
     start "late-$mode-$at"
     deploy late "$mode" "$at"
@@ -181,6 +185,7 @@ flex_as_it_should flex
 calls=$(get calls)
 for mode in before after down; do
   for ((at = 1; at <= calls; at++)); do
+    chosen "$at" || continue
     start_flex "flex-$mode-$at"
     deploy good "$mode" "$at"
     flex_as_it_should "flex, az fails at call $at, $mode"
@@ -232,6 +237,7 @@ expect 'a deployment after one that was cut off' grep -q -- '--action reset' "$F
 
 # What takes up after a deployment that was killed undoes that deployment, and nothing that went before it.
 for at in 0 1 2 3 4 5 6 7 8 9; do
+  chosen "$at" || continue
   for mode in before after; do
     start "undo-early-$mode-$at"
     put package.staging "$packages/older.zip"

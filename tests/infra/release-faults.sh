@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Runs infra/scripts/k8s/canary.sh and blue-green.sh against a fake kubectl that fails at each of its calls in turn, and with images that are bad in each way:
 # requests are always led to pods that answer, the output says what to do next, and a version that does worse does not stay. provision.sh and connect.sh against a
-# fake az. The last line is "N passed, N failed".
+# fake az. FAULT_SHARE=3 FAULT_SEED=1 has one of three calls fail. The last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=tests/infra/fake-cluster.sh
 . tests/infra/fake-cluster.sh
+# shellcheck source=tests/infra/share.sh
+. tests/infra/share.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 old=registry.example/hotelcancellation:1.2.3
@@ -150,6 +152,7 @@ each() {
     at=0
     while read -r call; do
       at=$((at + 1))
+      chosen "$at" || continue
       case $mode\ $call in after*' get '* | after*' rollout status '*) continue ;; esac
       start "$of-$mode-$at"
       FAIL_MODE=$mode FAIL_AT=$at release
@@ -186,6 +189,7 @@ each() {
   NEW_IS=late release
   calls=$(get calls)
   for ((at = calls - 5; at <= calls; at++)); do
+    chosen "$at" || continue
     for mode in before after; do
       start "$of-late-$mode-$at"
       NEW_IS=late FAIL_MODE=$mode FAIL_AT=$at release

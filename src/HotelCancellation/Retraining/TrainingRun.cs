@@ -51,8 +51,8 @@ public sealed class TrainingRun(
             return new TrainingOutcome { Validation = summary, Report = report };
         }
 
-        // The trainer works for seconds without a break; the caller's thread stays free. Nobody else waits for this process: it takes all processors.
-        var options = training.Value.Threads == 0 ? training.Value with { Threads = Environment.ProcessorCount } : training.Value;
+        // The trainer works for seconds without a break; the caller's thread stays free. Nobody else waits for this process.
+        var options = training.Value.Threads == 0 ? training.Value with { Threads = OpenMpThreads.Alone } : training.Value;
         var result = await Task.Run(
             () => request.Split is { } split
                 ? new ModelTrainer(options, clock).Train(bookings, split, progress, cancellationToken)

@@ -14,7 +14,7 @@ public sealed class LightGbmTrainer(TrainingOptions options)
 
     private const int CheckedRows = 1000;
 
-    /// <summary>Trains on a matrix. Gives the same trees whatever the number of threads.</summary>
+    /// <summary>Trains on a matrix. Gives the same trees each time; with another number of threads, but for the last digit of a leaf.</summary>
     /// <param name="matrix">The rows.</param>
     /// <param name="cancellationToken">Stops between stages.</param>
     /// <param name="isExplained">Whether anybody will ask the trees for reasons.</param>

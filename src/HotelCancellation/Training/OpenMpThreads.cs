@@ -12,6 +12,11 @@ internal static partial class OpenMpThreads
 {
     private const string Spins = "1000";
 
+    /// <summary>
+    /// Where nobody waits for the process but whoever started it. Not the machine's processors: the library adds up in another order with another number, which moves the last digit of a leaf and with it the version.
+    /// </summary>
+    public const int Alone = 2;
+
     // Below this a thread more gains little on a machine that does nothing else, and loses much on one that does.
     private const int RowsPerThread = 100_000;
 
@@ -22,8 +27,8 @@ internal static partial class OpenMpThreads
     /// <summary>To be called before LightGBM's library is loaded. An OMP_WAIT_POLICY or GOMP_SPINCOUNT that is set already stays.</summary>
     public static void SleepWhileWaiting() => _ = Passive.Value;
 
-    /// <summary>As many threads as are worth it for so many rows.</summary>
-    public static int For(int rows) => Math.Clamp(rows / RowsPerThread, 1, Environment.ProcessorCount);
+    /// <summary>As many threads as are worth it for so many rows beside other work; the same on every machine.</summary>
+    public static int For(int rows) => Math.Clamp(rows / RowsPerThread, 1, Alone);
 
     // Environment.SetEnvironmentVariable changes the runtime's copy only; the native library reads the process's own.
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,6 +1,7 @@
 using HotelCancellation.IntegrationTests.Ingest;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Platform.Access;
+using Xunit.Abstractions;
 
 namespace HotelCancellation.IntegrationTests.Scripts;
 
@@ -8,15 +9,15 @@ namespace HotelCancellation.IntegrationTests.Scripts;
 /// The scripts of <c>infra/scripts</c>; what they do where <c>az</c> fails is tested by <c>tests/infra/deploy-faults.sh</c>, and how a run is followed by
 /// <c>tests/infra/retrain-runs.sh</c>, which this runs.
 /// </summary>
-public sealed class InfraScriptTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+public sealed class InfraScriptTests(AzuriteFixture azurite, ITestOutputHelper log) : IClassFixture<AzuriteFixture>
 {
     [SkippableFact]
     public async Task Deploy_AzFailsAtEachOfItsCalls_EndsWithAWorkingVersionInProduction()
     {
-        var (exit, output, errors) = await RunAsync("tests/infra/deploy-faults.sh");
+        var result = await Script.RunWithAsync(FaultShare.Variables(log), "tests/infra/deploy-faults.sh");
 
-        exit.ShouldBe(0, output + errors);
-        output.ShouldEndWith(" passed, 0 failed\n");
+        result.Exit.ShouldBe(0, result.Output + result.Errors);
+        result.Output.ShouldEndWith(" passed, 0 failed\n");
     }
 
     [SkippableFact]

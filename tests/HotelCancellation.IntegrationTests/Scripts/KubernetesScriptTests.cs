@@ -1,12 +1,14 @@
+using Xunit.Abstractions;
+
 namespace HotelCancellation.IntegrationTests.Scripts;
 
 /// <summary>The scripts of <c>infra/scripts/k8s</c>; what they do where <c>kubectl</c> fails is tested by <c>tests/infra/release-faults.sh</c>, which this runs.</summary>
-public sealed class KubernetesScriptTests
+public sealed class KubernetesScriptTests(ITestOutputHelper output)
 {
     [SkippableFact]
     public async Task Release_KubectlFailsAtEachOfItsCalls_EndsWithAWorkingVersionThatAnswers()
     {
-        var result = await Script.RunAsync("tests/infra/release-faults.sh");
+        var result = await Script.RunWithAsync(FaultShare.Variables(output), "tests/infra/release-faults.sh");
 
         result.Exit.ShouldBe(0, result.Output + result.Errors);
         result.Output.ShouldEndWith(" passed, 0 failed\n");
