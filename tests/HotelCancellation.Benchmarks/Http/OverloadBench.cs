@@ -31,7 +31,7 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         await Patience.UntilAsync(host, () => BenchHosts.AnswersAsync(target, booking, storage.Key, cancellationToken), cancellationToken);
         var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key, CallersProcessor);
         say($"Warming up ...");
-        await wrk.RunAsync(target, plan.HttpWarmUpSeconds / 2, Comfortable, isPatient: false, cancellationToken);
+        await wrk.RunAsync(target, plan.HttpWarmUpSeconds * 3 / 4, Comfortable, isPatient: false, cancellationToken);
         await OneProcessor.KeepAsync(host.Id, HostProcessor, cancellationToken);
 
         var before = await wrk.RunAsync(target, plan.PeakSeconds, Comfortable, isPatient: false, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         var crowd = await loading;
         var busy = (host.ProcessorTime - processor) / TimeProvider.System.GetElapsedTime(started);
         var after = await wrk.RunAsync(target, plan.PeakSeconds, Comfortable, isPatient: false, cancellationToken);
-        var peak = Math.Max(Good(before), Good(after));
+        var peak = (Good(before) + Good(after)) / 2;
         figures.Add("overload_peak_rps", peak, string.Create(CultureInfo.InvariantCulture, $"answers/s with {Comfortable} connections: {Good(before):0} before, {Good(after):0} after"));
         figures.Add("impatient_goodput_rps", Good(impatient), string.Create(CultureInfo.InvariantCulture, $"answers/s with {Impatient} callers who ask again at once for {plan.OverloadSeconds / 3} s"));
         figures.Add("impatient_goodput_share", Good(impatient) / peak, "of the peak");
