@@ -123,11 +123,11 @@ internal static class BundleFiles
             ? file
             : throw new FormatException($"The decision rule {file.Rule} has a probability outside 0 to 1, or a medium risk above the high one.");
 
-    private sealed record EncoderFile(IReadOnlyList<FeatureEntry> Features);
+    internal sealed record EncoderFile(IReadOnlyList<FeatureEntry> Features);
 
-    private sealed record CalibrationFile(Calibration Calibration, DecisionRule Rule, SortedDictionary<string, Calibration>? ByProperty = null);
+    internal sealed record CalibrationFile(Calibration Calibration, DecisionRule Rule, SortedDictionary<string, Calibration>? ByProperty = null);
 
-    private sealed record FeatureEntry
+    internal sealed record FeatureEntry
     {
         public required string Name { get; init; }
 

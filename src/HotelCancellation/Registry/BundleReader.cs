@@ -103,5 +103,5 @@ internal static class BundleReader
         return null;
     }
 
-    private sealed record SchemaOnly(int Schema = 0);
+    internal sealed record SchemaOnly(int Schema = 0);
 }

@@ -11,6 +11,7 @@ internal sealed record ExpectationFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
+        TypeInfoResolver = ExpectationJson.Default,
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
@@ -140,3 +141,6 @@ internal sealed record ExpectationFile
         private InvalidDataException Wrong(string why) => new($"The expectation '{Name}' makes no sense: {why}.");
     }
 }
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(ExpectationFile))]
+internal sealed partial class ExpectationJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -9,7 +9,7 @@ internal sealed class StartBench(BenchPlan plan, Action<FormattableString> say)
 {
     private const int FirstPort = 23_000;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
     {
