@@ -4,7 +4,8 @@
 # shellcheck source=eng/lib.sh
 . "$(dirname "$0")/lib.sh"
 need_dotnet
-need_node_modules
+need_node_modules &
+node_modules=$!
 need_apt chromium shellcheck jq prometheus
 need_functions_mode
 results=artifacts/test-results
@@ -17,6 +18,8 @@ export Training__Threads=1
 
 say 'Building ...'
 dotnet build HotelCancellation.sln -c "$configuration" -v q -clp:NoSummary || { echo '0 passed, 1 failed, 0 skipped'; exit 1; }
+
+wait "$node_modules" || { echo '0 passed, 1 failed, 0 skipped'; exit 1; }
 
 # Beside the first tests: it is one process after the other.
 ./eng/lint.sh > "$results/lint.log" 2>&1 &

@@ -106,7 +106,8 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
             throw new TrainingRefusedException("All bookings arrive on one day; calibration needs later arrivals than training.");
         }
 
-        var first = Grow(features, early, contexts, cancellationToken);
+        // Nobody asks these for reasons; pruning counts their rows.
+        var first = Grow(features, early, contexts, isExplained: options.PruneTolerance > 0, cancellationToken);
         var outcomes = late.Select(b => b.Status.IsCancellation()).ToArray();
         var raw = new double[late.Count];
         var matrix = FeatureMatrix.AtBooking(first.Encoder, late, contexts);
@@ -114,22 +115,22 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         var calibration = CalibrationFitter.Fit(raw, outcomes);
         var metrics = BinaryMetrics.Of([.. raw.Select(r => CancellationModel.Sigmoid(calibration.Apply(r)))], outcomes);
         progress?.Report("training");
-        var (encoder, slim) = Grow(features, bookings, contexts, cancellationToken);
+        var (encoder, slim) = Grow(features, bookings, contexts, isExplained: true, cancellationToken);
         return (new CancellationModel(encoder, slim.Ensemble, calibration, new DecisionRule(metrics.ThresholdBest)), slim);
     }
 
-    private (FeatureEncoder Encoder, SlimEnsemble Slim) Grow(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, CancellationToken cancellationToken)
+    private (FeatureEncoder Encoder, SlimEnsemble Slim) Grow(IReadOnlyList<FeatureDefinition> features, IReadOnlyList<BookingEvent> bookings, MemoryContexts? contexts, bool isExplained, CancellationToken cancellationToken)
     {
         var encoder = FeatureEncoderFitter.Fit(features, [.. bookings.Select(b => b.Booking)], [.. bookings.Select(b => b.Status.IsCancellation())]);
         var matrix = FeatureMatrix.AtBooking(encoder, bookings, contexts);
-        return (encoder, SlimEnsemble.Of(Learn(features, matrix, cancellationToken), options, () => matrix));
+        return (encoder, SlimEnsemble.Of(Learn(features, matrix, cancellationToken, isExplained), options, () => matrix));
     }
 
     /// <summary>
     /// The mean of ensembles of two kinds, which errs less than either: one sees all features, the other only what the booking itself says and what its
     /// agent, company and segment are known for, so that it leans on those. Each kind is trained with several seeds, since a seed alone moves the figures.
     /// </summary>
-    internal TreeEnsemble Learn(IReadOnlyList<FeatureDefinition> features, FeatureMatrix matrix, CancellationToken cancellationToken)
+    internal TreeEnsemble Learn(IReadOnlyList<FeatureDefinition> features, FeatureMatrix matrix, CancellationToken cancellationToken, bool isExplained = true)
     {
         int[] plain = [.. Enumerable.Range(0, features.Count).Where(i => !features[i].NeedsContext || features[i].Name.EndsWith("Share", StringComparison.Ordinal) && !features[i].Name.Contains("Cancelled", StringComparison.Ordinal))];
         var columns = options.Features.Count > 0 ? null : matrix.Columns(plain);
@@ -137,10 +138,10 @@ public sealed class ModelTrainer(TrainingOptions options, TimeProvider clock)
         for (var seed = options.Seed; seed < options.Seed + Seeds; seed++)
         {
             var trainer = new LightGbmTrainer(Member(options, seed));
-            members.Add(trainer.Train(matrix, cancellationToken));
+            members.Add(trainer.Train(matrix, cancellationToken, isExplained));
             if (columns is not null)
             {
-                members.Add(trainer.Train(columns, cancellationToken).Over(plain, matrix.Width));
+                members.Add(trainer.Train(columns, cancellationToken, isExplained).Over(plain, matrix.Width));
             }
         }
 

@@ -174,6 +174,7 @@ public sealed class AccessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         await using var azurite = AzuriteServer.NotStarted();
         var settings = AzuriteFixture.SettingsFor(azurite.ConnectionString, AzuriteFixture.NewPrefix());
         settings["Storage:MaxRetries"] = "0";
+        settings["Predictions:StopSeconds"] = "1";
         await using var host = await ApiHost.StartAsync(settings, withModel: false);
         using var client = host.Client($"hc_{new string('a', 12)}_{new string('A', 43)}");
 
@@ -190,6 +191,7 @@ public sealed class AccessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         await using var own = await AzuriteServer.StartNewAsync();
         var settings = AzuriteFixture.SettingsFor(own.ConnectionString, AzuriteFixture.NewPrefix());
         settings["Storage:MaxRetries"] = "0";
+        settings["Predictions:StopSeconds"] = "1";
         settings["Access:RefreshSeconds"] = "3600";
         await using var host = await ApiHost.StartAsync(settings);
         using var old = await host.ClientAsync();
