@@ -21,7 +21,7 @@ public sealed class ReplayTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         var data = await WriteAsync("all.csv", _ => true);
 
         var result = await Tool.RunAsync(
-            ["replay", "--data", data, "--from", "2024-10-01", "--months", "1", "--split", "2024-11-01", "--page", _folder.File("page.html"), "--out", _folder.File("answers.csv"), "--json", "--quiet", .. Quick], folder: _folder.Path);
+            ["replay", "--data", data, "--from", "2024-10-01", "--months", "2", "--split", "2024-11-01", "--page", _folder.File("page.html"), "--out", _folder.File("answers.csv"), "--json", "--quiet", .. Quick], folder: _folder.Path);
         var split = (await Tool.RunAsync(["train", "--data", data, "--split", "2024-11-01", "--no-register", "--json", "--quiet", .. Quick], folder: _folder.Path)).Json();
 
         result.ExitCode.ShouldBe(0, result.Error);
