@@ -38,7 +38,8 @@ internal sealed class KeyCallers(ApiKeyRing ring)
         }
 
         var text = key.ToString();
-        var items = context.Features.Get<IConnectionItemsFeature>()?.Items;
+        // Of HTTP/1.1 alone, where a connection has one request at a time: what belongs to the connection is not safe for several.
+        var items = HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<IConnectionItemsFeature>()?.Items : null;
         if (items is not null && items.TryGetValue(Slot, out var slot) && slot is Shown shown && shown.Is(text) && ring.StillHolds(shown.Key, shown.Reading))
         {
             return shown.Caller;
