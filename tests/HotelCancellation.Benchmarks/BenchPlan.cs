@@ -40,10 +40,13 @@ internal sealed record BenchPlan
     /// <summary>Seconds of one target in one of those rounds.</summary>
     public required int OpenSeconds { get; init; }
 
-    /// <summary>Seconds of a load that can be answered, before too much of it and after.</summary>
+    /// <summary>Seconds of a load that can be answered, between those of too much.</summary>
     public required int PeakSeconds { get; init; }
 
-    /// <summary>Seconds of too much load.</summary>
+    /// <summary>How often there is too much load.</summary>
+    public required int OverloadTurns { get; init; }
+
+    /// <summary>Seconds of too much load, each time.</summary>
     public required int OverloadSeconds { get; init; }
 
     /// <summary>Trainings of each kind, by turns.</summary>
@@ -61,7 +64,8 @@ internal sealed record BenchPlan
         Starts = 11,
         OpenRounds = 7,
         OpenSeconds = 5,
-        PeakSeconds = 6,
+        PeakSeconds = 8,
+        OverloadTurns = 3,
         OverloadSeconds = 60,
         TrainRounds = 2,
     };
@@ -78,7 +82,8 @@ internal sealed record BenchPlan
         Starts = 5,
         OpenRounds = 3,
         OpenSeconds = 3,
-        PeakSeconds = 4,
+        PeakSeconds = 3,
+        OverloadTurns = 1,
         OverloadSeconds = 10,
         TrainRounds = 1,
     };

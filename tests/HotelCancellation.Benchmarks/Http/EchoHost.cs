@@ -11,7 +11,7 @@ namespace HotelCancellation.Benchmarks.Http;
 /// <summary>
 /// What ASP.NET Core costs by itself, in a process of its own: no authentication, no limits, no validation, no metrics, no
 /// logs. <c>/echo</c> parses the booking by model binding with the source generator and writes it back, as the shortest
-/// handler that anybody would write does. <c>/echo-bytes</c> writes the body's bytes back without looking at them.
+/// handler that anybody would write does.
 /// </summary>
 internal static class EchoHost
 {
