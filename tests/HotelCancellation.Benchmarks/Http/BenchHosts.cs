@@ -40,12 +40,12 @@ internal static class BenchHosts
         return ChildProcess.Start("The Web host", "dotnet", [WebFile, "--urls", Root(port)], environment);
     }
 
-    /// <summary>The echo, with the garbage collector that a web project has.</summary>
+    /// <summary>The echo, with the garbage collector that a web project has, and a folder of its own for its settings: where that is not said, it watches all below the folder that the benchmark runs in.</summary>
     public static ChildProcess StartEcho(int port) => ChildProcess.Start(
         "The echo",
         "dotnet",
         [typeof(BenchHosts).Assembly.Location, "echo", "--port", port.ToString(CultureInfo.InvariantCulture)],
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1", ["ASPNETCORE_ENVIRONMENT"] = "Production" });
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1", ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory });
 
     /// <summary>Where a host takes predictions.</summary>
     public static Uri Predictions(int port) => Url(port, "/api/v1/predictions");
