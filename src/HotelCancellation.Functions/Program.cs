@@ -1,4 +1,5 @@
 using HotelCancellation.Api;
+using HotelCancellation.Serving;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -12,6 +13,8 @@ internal static class Program
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddHotelCancellationApi(builder.Configuration).AddHttpPipeline().AddOwnTelemetry(builder.Configuration);
 
-        await builder.Build().RunAsync();
+        var host = builder.Build();
+        host.Services.BeginToLoadChampion();
+        await host.RunAsync();
     }
 }

@@ -1,4 +1,5 @@
 using HotelCancellation.Api;
+using HotelCancellation.Serving;
 using HotelCancellation.Web;
 
 if (HealthProbe.IsAskedFor(args))
@@ -8,12 +9,13 @@ if (HealthProbe.IsAskedFor(args))
 
 return await WebHost.RunOrExplainAsync(() =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(args);
     builder.UseWebDefaults();
     builder.Services.AddHotelCancellationApi(builder.Configuration);
     builder.Services.AddSchedules(builder.Configuration);
 
     var app = builder.Build();
+    app.Services.BeginToLoadChampion();
     app.UseHotelCancellationApi();
     app.UseInputAsLifeline();
     return app;

@@ -127,15 +127,16 @@ public sealed partial class ModelRegistry
             return BundleLoad.Refused(refusal!);
         }
 
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var artefact in manifest.Artefacts)
+        if (manifest.Artefacts.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge)
         {
-            if (artefact.Bytes > BundleReader.LargestArtefactBytes)
-            {
-                return BundleLoad.Refused($"{version}: '{artefact.Name}' has {artefact.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
-            }
+            return BundleLoad.Refused($"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
+        }
 
-            var content = await _blobs.ReadAsync(version, artefact.Name, cancellationToken);
+        // All at once: a host that starts waits for the slowest of them alone.
+        var contents = await Task.WhenAll(manifest.Artefacts.Select(a => _blobs.ReadAsync(version, a.Name, cancellationToken)));
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var (artefact, content) in manifest.Artefacts.Zip(contents))
+        {
             if (BundleReader.Fault(version, artefact, content) is { } fault)
             {
                 return BundleLoad.Refused(fault);
