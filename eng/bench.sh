@@ -49,4 +49,8 @@ if [ "$hosts" = 1 ]; then
   # As it is installed: published, and compiled ahead of time.
   dotnet publish src/HotelCancellation.Web -c "$configuration" -r "$(runtime)" --self-contained false -o artifacts/bench/web -v q -clp:NoSummary >&2
 fi
+if [ "$part" = all ] || [ "$part" = start ]; then
+  # As it is in the image, compiled as one with the runtime: some minutes, where it has changed.
+  dotnet publish src/HotelCancellation.Web -c "$configuration" -r "$(runtime)" --self-contained -p:PublishReadyToRunComposite=true -o artifacts/bench/image -v q -clp:NoSummary >&2
+fi
 exec dotnet "tests/HotelCancellation.Benchmarks/bin/$configuration/net10.0/HotelCancellation.Benchmarks.dll" "${arguments[@]}"

@@ -86,8 +86,10 @@ find "$rootfs" -type d -empty ! -path "$rootfs/tmp" ! -path "$rootfs/mnt/*" ! -p
 
 # Both programs share one runtime, and libraries as the host has them: what it builds on may want newer ones, never older. Analyzers have their turn in the build of the solution.
 options=(-c Release -r linux-x64 --self-contained -v q -nologo -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false -p:DebugType=none -p:GenerateDocumentationFile=false "-p:PublishReadyToRun=$ahead" -p:UseSharedCompilation=false)
+# The host, which has to start soon, is compiled as one with the runtime; the tool runs on the files of that.
+declare -A composite=([Cli]=false [Web]=$ahead)
 for project in Cli Web; do
-  dotnet publish "src/HotelCancellation.$project" "${options[@]}" -o "$work/$project" -p:PathMap="$PWD=/src" >&2
+  dotnet publish "src/HotelCancellation.$project" "${options[@]}" "-p:PublishReadyToRunComposite=${composite[$project]}" -o "$work/$project" -p:PathMap="$PWD=/src" >&2
   cp -r "$work/$project/." "$work/context/app"
 done
 rm -f "$work"/context/app/{*.pdb,*.xml,*.dbg,createdump,appsettings.*.json}

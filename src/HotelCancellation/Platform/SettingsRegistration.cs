@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,19 +27,47 @@ public static class SettingsRegistration
             }
         });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>, Annotations<T>>());
+        services.TryAddSingleton<IOptions<T>, Checked<T>>();
         return services;
     }
 
-    /// <summary>The framework's own check wraps each message into type and member names, which an operator does not know.</summary>
+    /// <summary>The very options that the start has checked; the framework's own would be bound and checked a second time.</summary>
+    private sealed class Checked<T>(IOptionsMonitor<T> monitor) : IOptions<T>
+        where T : class
+    {
+        private T? _value;
+
+        public T Value => _value ??= monitor.CurrentValue;
+    }
+
+    /// <summary>The framework's own check wraps each message into type and member names, which an operator does not know; and it takes a tenth of the start.</summary>
     private sealed class Annotations<T> : IValidateOptions<T>
         where T : class
     {
         public ValidateOptionsResult Validate(string? name, T options)
         {
-            var results = new List<ValidationResult>();
-            return Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true)
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(results.Select(r => r.ErrorMessage ?? "A setting is wrong."));
+            var context = new ValidationContext(options);
+            var failures = new List<string>();
+            foreach (var property in typeof(T).GetProperties())
+            {
+                var annotations = property.GetCustomAttributes<ValidationAttribute>(inherit: true).ToArray();
+                if (annotations.Length > 0)
+                {
+                    context.MemberName = property.Name;
+                    var value = property.GetValue(options);
+                    failures.AddRange(annotations.Select(a => a.GetValidationResult(value, context)).OfType<ValidationResult>().Select(Message));
+                }
+            }
+
+            if (failures.Count == 0 && options is IValidatableObject rules)
+            {
+                context.MemberName = null;
+                failures.AddRange(rules.Validate(context).OfType<ValidationResult>().Select(Message));
+            }
+
+            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }
+
+        private static string Message(ValidationResult result) => result.ErrorMessage ?? "A setting is wrong.";
     }
 }

@@ -21,6 +21,16 @@ internal static class BenchHosts
         ? Path.Combine(Folder, "web", $"{Web}.dll")
         : Path.Combine(AppContext.BaseDirectory.Replace(Path.Combine("tests", "HotelCancellation.Benchmarks"), Path.Combine("src", Web), StringComparison.Ordinal), $"{Web}.dll");
 
+    // As it is in the image; where that was not published, as above.
+    private static string ImageFile { get; } = Path.Combine(Folder, "image", Web);
+
+    /// <summary>The product's Web host as it is in the image, and runs in production.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="connectionString">Its storage.</param>
+    public static ChildProcess StartImage(int port, string connectionString) => File.Exists(ImageFile)
+        ? ChildProcess.Start("The Web host", ImageFile, ["--urls", Root(port)], Settings(ImageFile, connectionString, "buffered", null))
+        : Start(port, connectionString);
+
     /// <summary>The product's Web host as it runs in production, with a caller's limits on that the load does not reach.</summary>
     /// <param name="port">The port.</param>
     /// <param name="connectionString">Its storage.</param>
@@ -28,17 +38,20 @@ internal static class BenchHosts
     /// <param name="settings">Other settings.</param>
     public static ChildProcess Start(int port, string connectionString, string durability = "buffered", IReadOnlyDictionary<string, string>? settings = null)
     {
-        var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
+        var environment = Settings(WebFile, connectionString, durability, settings);
+        return ChildProcess.Start("The Web host", "dotnet", [WebFile, "--urls", Root(port)], environment);
+    }
+
+    private static Dictionary<string, string> Settings(string file, string connectionString, string durability, IReadOnlyDictionary<string, string>? settings) =>
+        new Dictionary<string, string>(settings ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
         {
             ["Storage__ConnectionString"] = connectionString,
-            ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(WebFile)!,
+            ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(file)!,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Predictions__Durability"] = durability,
             ["RateLimit__PermitsPerSecond"] = "1000000",
             ["RateLimit__Burst"] = "10000000",
         };
-        return ChildProcess.Start("The Web host", "dotnet", [WebFile, "--urls", Root(port)], environment);
-    }
 
     /// <summary>The echo, with the garbage collector that a web project has, and a folder of its own for its settings: where that is not said, it watches all below the folder that the benchmark runs in.</summary>
     public static ChildProcess StartEcho(int port) => ChildProcess.Start(

@@ -21,7 +21,7 @@ internal sealed class StartBench(BenchPlan plan, Action<FormattableString> say)
         // The first of each reads its files from the disk, and does not count.
         for (var round = 0; round <= plan.Starts; round++)
         {
-            var product = await StartAsync(() => BenchHosts.Start(port, storage.ConnectionString), BenchHosts.Predictions(port), booking, storage.Key, cancellationToken);
+            var product = await StartAsync(() => BenchHosts.StartImage(port, storage.ConnectionString), BenchHosts.Predictions(port), booking, storage.Key, cancellationToken);
             var echo = await StartAsync(() => BenchHosts.StartEcho(port + 1), BenchHosts.Url(port + 1, EchoHost.EchoPath), booking, storage.Key, cancellationToken);
             say($"Start {round} of {plan.Starts}: {product:0} ms, the echo {echo:0} ms");
             if (round > 0)
