@@ -14,7 +14,7 @@ internal static class Program
         builder.Services.AddHotelCancellationApi(builder.Configuration).AddHttpPipeline().AddOwnTelemetry(builder.Configuration);
 
         var host = builder.Build();
-        host.Services.BeginToLoadChampion();
+        _ = host.Services.BeginToLoadChampion();
         await host.RunAsync();
     }
 }

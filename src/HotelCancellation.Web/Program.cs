@@ -15,7 +15,7 @@ return await WebHost.RunOrExplainAsync(() =>
     builder.Services.AddSchedules(builder.Configuration);
 
     var app = builder.Build();
-    app.Services.BeginToLoadChampion();
+    _ = app.Services.BeginToLoadChampion();
     app.UseHotelCancellationApi();
     app.UseInputAsLifeline();
     return app;

@@ -9,7 +9,8 @@ public static class EarlyChampion
 {
     /// <summary>Begins to load the champion. Whatever keeps it from being loaded is said when the host starts, which looks again.</summary>
     /// <param name="services">The services of a host that was built and not started yet.</param>
-    public static void BeginToLoadChampion(this IServiceProvider services) => _ = Task.Run(() => LoadAsync(services));
+    /// <returns>Ends when it is loaded, or cannot be; nobody has to wait for it.</returns>
+    public static Task BeginToLoadChampion(this IServiceProvider services) => Task.Run(() => LoadAsync(services));
 
     private static async Task LoadAsync(IServiceProvider services)
     {
