@@ -16,7 +16,9 @@ public sealed class SettingsRegistrationTests
 
         await host.StartAsync();
 
-        host.Services.GetRequiredService<IOptions<Sample>>().Value.Checks.ShouldBe(1);
+        var injected = host.Services.GetRequiredService<IOptions<Sample>>().Value;
+        injected.Checks.ShouldBe(1);
+        injected.ShouldBeSameAs(host.Services.GetRequiredService<IOptionsMonitor<Sample>>().CurrentValue);
     }
 
     [Fact]
