@@ -12,7 +12,8 @@ internal sealed class StorageDoor : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<Socket> _sockets = [];
     private TcpListener? _listener;
-    private Task _accepting = Task.CompletedTask;
+    private CancellationTokenSource _closing = new();
+    private Task _accepting;
     private volatile bool _hangs;
     private volatile bool _isCut;
     private int _left = int.MaxValue;
@@ -23,7 +24,7 @@ internal sealed class StorageDoor : IAsyncDisposable
         _listener = new TcpListener(IPAddress.Loopback, 0);
         _listener.Start();
         _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _accepting = AcceptAsync(_listener);
+        _accepting = AcceptAsync(_listener, _closing.Token);
         ConnectionString = connectionString.Replace($"127.0.0.1:{_target}", $"127.0.0.1:{_port}", StringComparison.Ordinal);
     }
 
@@ -35,9 +36,11 @@ internal sealed class StorageDoor : IAsyncDisposable
     /// <summary>Cuts all connections, and refuses new ones.</summary>
     public async Task CloseAsync()
     {
+        // The loop ends before its listener does: one that is between two connections would ask a listener that is gone.
+        await _closing.CancelAsync();
+        await _accepting;
         _listener?.Dispose();
         _listener = null;
-        await _accepting;
         Cut();
     }
 
@@ -62,19 +65,25 @@ internal sealed class StorageDoor : IAsyncDisposable
             _listener = new TcpListener(IPAddress.Loopback, _port);
             _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _listener.Start();
-            _accepting = AcceptAsync(_listener);
+            _closing.Dispose();
+            _closing = new CancellationTokenSource();
+            _accepting = AcceptAsync(_listener, _closing.Token);
         }
     }
 
-    public async ValueTask DisposeAsync() => await CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _closing.Dispose();
+    }
 
-    private async Task AcceptAsync(TcpListener listener)
+    private async Task AcceptAsync(TcpListener listener, CancellationToken closing)
     {
         try
         {
             while (true)
             {
-                var client = await listener.AcceptSocketAsync();
+                var client = await listener.AcceptSocketAsync(closing);
                 if (_isCut)
                 {
                     client.Dispose();
@@ -88,7 +97,7 @@ internal sealed class StorageDoor : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // Closed.
         }
