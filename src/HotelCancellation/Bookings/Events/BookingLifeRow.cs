@@ -28,5 +28,5 @@ public static class BookingLifeRow
     /// The histories of a file's rows: where a booking has one row alone, that row is its whole life; where it has several, they are its events.
     /// </summary>
     public static IReadOnlyList<BookingHistory> Histories(IEnumerable<BookingEvent> rows) =>
-        [.. rows.GroupBy(r => (r.Booking.PropertyId, r.Booking.BookingId)).Select(g => g.Skip(1).Any() ? BookingHistory.Of(g) : HistoryOf(g.First()))];
+        [.. rows.GroupBy(r => (r.Booking.PropertyId, r.Booking.BookingId)).ToArray().AsParallel().AsOrdered().Select(g => g.Skip(1).Any() ? BookingHistory.Of(g) : HistoryOf(g.First()))];
 }

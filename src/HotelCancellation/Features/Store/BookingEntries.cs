@@ -20,6 +20,13 @@ public static class BookingEntries
     {
         ArgumentNullException.ThrowIfNull(history);
         var entries = new List<LedgerEntry>(48);
+        AddTo(entries, history);
+        return entries;
+    }
+
+    /// <summary>Adds them to others.</summary>
+    internal static void AddTo(List<LedgerEntry> entries, BookingHistory history)
+    {
         BookingState? before = null;
         for (var i = 0; i < history.Events.Count; i++)
         {
@@ -47,8 +54,6 @@ public static class BookingEntries
 
             before = after;
         }
-
-        return entries;
     }
 
     private static bool IsCountedTheSame(Booking a, Booking b) =>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using HotelCancellation.Bookings.Events;
 
 namespace HotelCancellation.Features.Store;
@@ -6,6 +5,9 @@ namespace HotelCancellation.Features.Store;
 /// <summary>The ledger of a set of bookings, in memory: what training asks. Immutable and safe for many threads.</summary>
 public sealed class MemoryLedger : ILedger
 {
+    // Fewer do not pay for a thread of their own.
+    private const int BookingsOfPart = 1000;
+
     private readonly Dictionary<LedgerKey, DaySeries> _series;
 
     private MemoryLedger(Dictionary<LedgerKey, DaySeries> series) => _series = series;
@@ -20,39 +22,19 @@ public sealed class MemoryLedger : ILedger
     public static MemoryLedger Of(IEnumerable<BookingHistory> histories)
     {
         ArgumentNullException.ThrowIfNull(histories);
-        return OfEntries(histories.AsParallel().SelectMany(BookingEntries.Of));
+        var all = histories.ToArray();
+        var parts = new LedgerPart[Math.Clamp(all.Length / BookingsOfPart, 1, Environment.ProcessorCount)];
+        Parallel.For(0, parts.Length, p => parts[p] = LedgerPart.Of(all.AsSpan()[First(p)..First(p + 1)]));
+        return new MemoryLedger(LedgerPart.Join(parts));
+
+        int First(int part) => (int)((long)all.Length * part / parts.Length);
     }
 
     /// <summary>The ledger of entries, in whatever order.</summary>
     public static MemoryLedger OfEntries(IEnumerable<LedgerEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var places = new Dictionary<LedgerKey, int>();
-        var order = new List<long>();
-        var additions = new List<(int Day, LedgerCounts Counts)>();
-        foreach (var entry in entries)
-        {
-            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, entry.Key, out var known);
-            place = known ? place : places.Count - 1;
-            order.Add(((long)place << 32) | (uint)entry.Day);
-            additions.Add((entry.Day, entry.Counts));
-        }
-
-        var keys = CollectionsMarshal.AsSpan(order);
-        var values = CollectionsMarshal.AsSpan(additions);
-        keys.Sort(values);
-        var byPlace = new DaySeries[places.Count];
-        for (int from = 0, to; from < keys.Length; from = to)
-        {
-            var place = (int)(keys[from] >> 32);
-            for (to = from + 1; to < keys.Length && (int)(keys[to] >> 32) == place; to++)
-            {
-            }
-
-            byPlace[place] = DaySeries.Of(values[from..to]);
-        }
-
-        return new MemoryLedger(places.ToDictionary(p => p.Key, p => byPlace[p.Value]));
+        return new MemoryLedger(LedgerPart.Join([LedgerPart.Of(entries)]));
     }
 
     /// <summary>All series that count something.</summary>

@@ -141,6 +141,19 @@ public class BookingEntriesTests
         });
 
     [Fact]
+    public void Join_PartsThatShareSeries_IsTheLedgerOfAll() =>
+        Gen.Select(Event.Array[1, 60], Gen.Int[1, 4]).Sample((events, count) =>
+        {
+            var histories = Histories(events);
+            var expected = MemoryLedger.OfEntries(histories.SelectMany(BookingEntries.Of)).Series.ToDictionary(s => s.Key, s => s.Value);
+
+            var joined = LedgerPart.Join([.. Enumerable.Range(0, count).Select(p => LedgerPart.Of(histories.Where((_, i) => i % count == p).ToArray().AsSpan()))]);
+
+            joined.Count(s => s.Value.Count > 0).ShouldBe(expected.Count);
+            expected.ShouldAllBe(s => joined[s.Key].Additions().SequenceEqual(s.Value.Additions()));
+        });
+
+    [Fact]
     public void Context_ColdProperty_HasFiniteFeaturesAndSaysSo()
     {
         var booking = BookingBuilder.Booking;
