@@ -73,15 +73,9 @@ public sealed class LightGbmTrainer(TrainingOptions options)
     {
         var schema = SchemaDefinition.Create(typeof(Example));
         schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, matrix.Width);
-        return context.Data.LoadFromEnumerable(Examples(matrix, rows), schema);
-    }
 
-    private static IEnumerable<Example> Examples(FeatureMatrix matrix, int rows)
-    {
-        for (var i = 0; i < rows; i++)
-        {
-            yield return new Example { Features = matrix.Row(i).ToArray(), Label = matrix.Labels[i], Weight = matrix.Weights?[i] ?? 1 };
-        }
+        // ML.NET's own view for its schema alone. Making it draws one of the context's random numbers, as do the rows that LightGBM's bins are made of: without it the same data would give other trees than they did.
+        return new MatrixView(context.Data.LoadFromEnumerable(Array.Empty<Example>(), schema).Schema, matrix, rows);
     }
 
     private static void Check(MLContext context, ITransformer transformer, TreeEnsemble ensemble, FeatureMatrix matrix)

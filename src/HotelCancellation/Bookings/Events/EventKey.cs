@@ -20,15 +20,27 @@ public readonly record struct EventKey(string Value)
     // As the writer of files has it, so that the hash is that of a line in events/.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Of each thread, used again: whoever reads a whole group's history asks for millions of hashes.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     /// <summary>The key of an event.</summary>
     public static EventKey Of(BookingEvent booking) =>
-        new(booking.EventId is { } id ? $"i-{Hash(Encoding.UTF8.GetBytes(id))}" : $"c-{ContentOf(booking)}");
+        booking.EventId is { } id ? new($"i-{Hash(Encoding.UTF8.GetBytes(id))}") : OfContent(ContentOf(booking));
+
+    /// <summary>The key of an event without an id of its own, by what <see cref="ContentOf"/> makes of it.</summary>
+    internal static EventKey OfContent(string content) => new($"c-{content}");
 
     /// <summary>The hash of all that an event says.</summary>
     public static string ContentOf(BookingEvent booking)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using var json = new Utf8JsonWriter(buffer, Json);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        buffer.ResetWrittenCount();
+        var json = _json ??= new Utf8JsonWriter(buffer, Json);
+        json.Reset();
         BookingJsonWriter.Write(json, booking);
         json.Flush();
         return Hash(buffer.WrittenSpan);
@@ -37,5 +49,10 @@ public readonly record struct EventKey(string Value)
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    private static string Hash(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, HashBytes));
+    private static string Hash(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return Base64Url.EncodeToString(hash[..HashBytes]);
+    }
 }

@@ -13,13 +13,16 @@ public static class BookingEntries
     /// <summary>The most nights of a stay that are counted one by one.</summary>
     public const int MostNights = 60;
 
+    /// <summary>At most so many are what a booking with one change of status usually has.</summary>
+    internal const int Usual = 48;
+
     private static readonly LedgerScope[] ScopesButStay = [.. Enum.GetValues<LedgerScope>().Where(s => s != LedgerScope.Stay)];
 
     /// <summary>The entries. The same series and day may come more than once.</summary>
     public static IReadOnlyList<LedgerEntry> Of(BookingHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        var entries = new List<LedgerEntry>(48);
+        var entries = new List<LedgerEntry>(Usual);
         AddTo(entries, history);
         return entries;
     }

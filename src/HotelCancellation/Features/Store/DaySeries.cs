@@ -22,9 +22,14 @@ public sealed class DaySeries
             return Empty;
         }
 
-        var days = new List<int>(ordered.Length);
-        var sums = new List<LedgerCounts>(ordered.Length);
-        var sum = default(LedgerCounts);
+        var most = 1;
+        for (var i = 1; i < ordered.Length; i++)
+        {
+            most += ordered[i].Day == ordered[i - 1].Day ? 0 : 1;
+        }
+
+        var (days, sums) = (new int[most], new LedgerCounts[most]);
+        var (count, sum) = (0, default(LedgerCounts));
         for (var i = 0; i < ordered.Length;)
         {
             var day = ordered[i].Day;
@@ -36,12 +41,12 @@ public sealed class DaySeries
 
             if (sum != before)
             {
-                days.Add(day);
-                sums.Add(sum);
+                (days[count], sums[count]) = (day, sum);
+                count++;
             }
         }
 
-        return days.Count == 0 ? Empty : new DaySeries([.. days], [.. sums]);
+        return count == 0 ? Empty : count == most ? new DaySeries(days, sums) : new DaySeries(days[..count], sums[..count]);
     }
 
     /// <summary>What had been counted at the beginning of a day: additions of the day itself and later are not in it.</summary>

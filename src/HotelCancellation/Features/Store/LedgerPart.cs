@@ -8,17 +8,15 @@ internal sealed class LedgerPart
 {
     private readonly Dictionary<LedgerKey, int> _places = [];
     private readonly List<int> _sizes = [];
-    private readonly List<(int Place, int Day, LedgerCounts Counts)> _additions = [];
+    private readonly List<(int Place, int Day, LedgerCounts Counts)> _additions;
 
-    private LedgerPart()
-    {
-    }
+    private LedgerPart(int additions) => _additions = new(additions);
 
     /// <summary>What bookings add.</summary>
     public static LedgerPart Of(ReadOnlySpan<BookingHistory> histories)
     {
-        var part = new LedgerPart();
-        var entries = new List<LedgerEntry>();
+        var part = new LedgerPart(histories.Length * BookingEntries.Usual);
+        var entries = new List<LedgerEntry>(BookingEntries.Usual);
         foreach (var history in histories)
         {
             entries.Clear();
@@ -32,7 +30,7 @@ internal sealed class LedgerPart
     /// <summary>What entries add.</summary>
     public static LedgerPart Of(IEnumerable<LedgerEntry> entries)
     {
-        var part = new LedgerPart();
+        var part = new LedgerPart(0);
         part.Add(entries);
         return part;
     }
