@@ -55,28 +55,31 @@ internal static class CommandLine
         var only = parsed.GetValue(Only);
         var figures = new Figures();
         Machine.Describe(figures);
-        var (started, describing) = (Machine.Now(TimeProvider.System), figures.Measured.Count());
-        try
+        var how = $"{Machine.Now(TimeProvider.System)}{(parsed.GetValue(Quick) ? ", quick" : "")}";
+        var isDone = true;
+        foreach (var part in Parts.Where(p => only is null ? p.InAll : p.Name == only))
         {
-            foreach (var part in Parts.Where(p => only is null ? p.InAll : p.Name == only))
+            var before = figures.Measured.Count();
+            try
             {
                 await part.Run(plan, figures, cancellationToken);
             }
-        }
-        catch (BenchFailedException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.Refused;
-        }
+            catch (BenchFailedException e)
+            {
+                // What the other parts measure stands by itself.
+                await Console.Error.WriteLineAsync($"{part.Name}: {e.Message}");
+                isDone = false;
+            }
 
-        if (only is null || Parts.Any(p => p.Name == only && p.InAll))
-        {
-            FiguresPage.Store(Path.Combine(Repository.Root, "docs", "benchmarks.md"), figures.Measured.Skip(describing), $"{started}{(parsed.GetValue(Quick) ? ", quick" : "")}");
+            if (part.InAll)
+            {
+                FiguresPage.Store(Path.Combine(Repository.Root, "docs", "benchmarks.md"), figures.Measured.Skip(before), how);
+            }
         }
 
         Machine.DescribeLoad(figures, "load_average_after");
         await Console.Out.WriteLineAsync(parsed.GetValue(Json) ? figures.ToJson() : figures.ToTable());
-        return ExitCode.Done;
+        return isDone ? ExitCode.Done : ExitCode.Refused;
     }
 
     private static Task Now(Action run)

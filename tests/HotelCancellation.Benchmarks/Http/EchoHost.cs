@@ -11,11 +11,12 @@ namespace HotelCancellation.Benchmarks.Http;
 /// <summary>
 /// What ASP.NET Core costs by itself, in a process of its own: no authentication, no limits, no validation, no metrics, no
 /// logs. <c>/echo</c> parses the booking by model binding with the source generator and writes it back, as the shortest
-/// handler that anybody would write does.
+/// handler that anybody would write does; <c>/echo-bytes</c> gives the bytes back as they came.
 /// </summary>
 internal static class EchoHost
 {
     public const string EchoPath = "/echo";
+    public const string BytesPath = "/echo-bytes";
 
     public static async Task<int> RunAsync(int port, CancellationToken cancellationToken)
     {
@@ -26,8 +27,29 @@ internal static class EchoHost
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, EchoJson.Default));
         await using var app = builder.Build();
         app.MapPost(EchoPath, (EchoBooking booking) => booking);
+        app.MapPost(BytesPath, BytesAsync);
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
+    }
+
+    private static async Task BytesAsync(HttpContext context)
+    {
+        var reader = context.Request.BodyReader;
+        var body = await reader.ReadAsync(context.RequestAborted);
+        while (!body.IsCompleted)
+        {
+            reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
+            body = await reader.ReadAsync(context.RequestAborted);
+        }
+
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = body.Buffer.Length;
+        foreach (var segment in body.Buffer)
+        {
+            await context.Response.BodyWriter.WriteAsync(segment, context.RequestAborted);
+        }
+
+        reader.AdvanceTo(body.Buffer.End);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         {
             new("predict", host, BenchHosts.Predictions(port), plan.HttpWarmUpSeconds),
             new("echo", echo, BenchHosts.Url(port + 1, EchoHost.EchoPath), plan.HttpWarmUpSeconds / 4),
+            new("echo_bytes", echo, BenchHosts.Url(port + 1, EchoHost.BytesPath), plan.HttpWarmUpSeconds / 8),
         };
         if (peer is not null)
         {
