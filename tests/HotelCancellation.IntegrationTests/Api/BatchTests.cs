@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.IntegrationTests.Api;
 
@@ -195,17 +197,63 @@ public sealed class BatchTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Post_ClientLeaves_StopsReading()
+    public async Task Post_ClientLeaves_PredictsNoMoreAndGivesItsPlaceToTheNext()
     {
-        using var client = await fixture.Host.ClientAsync();
-        var socket = await RawRequest.OpenAsync(client.BaseAddress!, Route, client.DefaultRequestHeaders.GetValues("x-api-key").Single());
-        await socket.SendLineAsync(ApiHost.Booking("b1").ToJsonString());
-        await socket.ReadUntilAsync("probability");
-        await socket.DisposeAsync();
+        // More than the sockets in between can hold, so that most of it is with the host when the client leaves.
+        const int Rows = 60_000;
+        var azurite = new AzuriteFixture();
+        await azurite.InitializeAsync();
+        var settings = azurite.Settings();
+        settings["Overload:MaxConcurrentBatches"] = "1";
+        await using var host = await ApiHost.StartAsync(settings);
+        using var client = await host.ClientAsync();
+        var predictions = 0L;
+        using var listener = Predictions(host, () => Interlocked.Increment(ref predictions));
+        var one = ApiHost.Booking().ToJsonString();
+        await using (var leaving = await RawRequest.OpenAsync(client.BaseAddress!, $"{Route}?explain=true", client.DefaultRequestHeaders.GetValues("x-api-key").Single()))
+        {
+            await leaving.SendLineAsync(one);
+            await leaving.ReadUntilAsync("probability");
+            await (await client.PostAsync(Route, ApiHost.Body($"[{one}]"))).ProblemAsync(503);
 
-        // The server is none the worse.
-        var lines = await (await client.PostAsync(Route, Content("application/json", [ApiHost.Booking()]))).LinesAsync();
-        lines.ShouldHaveSingleItem();
+            // It takes no more answers, so that the host gets ahead by no more than its bound.
+            await leaving.SendLineAsync(string.Join('\n', Enumerable.Repeat(one, Rows)));
+        }
+
+        var atLeave = Interlocked.Read(ref predictions);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var next = await client.PostAsync(Route, ApiHost.Body($"[{one}]"), limit.Token);
+            if (next.StatusCode == HttpStatusCode.OK)
+            {
+                break;
+            }
+        }
+
+        var atEnd = Interlocked.Read(ref predictions);
+        atEnd.ShouldBeLessThan(Rows / 4);
+        (await (await client.PostAsync(Route, ApiHost.Body($"[{one},{one}]"))).LinesAsync()).Count.ShouldBe(2);
+        Interlocked.Read(ref predictions).ShouldBe(atEnd + 2, "nothing goes on for the client that has left");
+    }
+
+    /// <summary>Tells of every prediction that a host makes.</summary>
+    private static MeterListener Predictions(ApiHost host, Action made)
+    {
+        var meter = host.Get<HotelCancellationMeter>().Meter;
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (ReferenceEquals(instrument.Meter, meter) && instrument.Name == "hotelcancel.predictions")
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => made());
+        listener.Start();
+        return listener;
     }
 
     private static StringContent Content(string type, JsonObject[] rows) => ApiHost.Body(

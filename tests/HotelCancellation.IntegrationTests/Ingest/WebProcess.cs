@@ -28,9 +28,13 @@ internal sealed class WebProcess : IAsyncDisposable
     /// <summary>What it has said last: an answer keeps back what went wrong inside.</summary>
     public string Log => string.Join('\n', _lines);
 
-    public static async Task<WebProcess> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, string key)
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="key">The client's key.</param>
+    /// <param name="tls">What the client asks over HTTPS with; null for HTTP.</param>
+    public static async Task<WebProcess> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, string key, SocketsHttpHandler? tls = null)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"{(tls is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps)}://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "HotelCancellation.Web.dll"), "--urls", url])
         {
             UseShellExecute = false,
@@ -44,7 +48,7 @@ internal sealed class WebProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        var client = new HttpClient { BaseAddress = new Uri(url) };
+        var client = new HttpClient(tls ?? new SocketsHttpHandler()) { BaseAddress = new Uri(url) };
         client.DefaultRequestHeaders.Add("x-api-key", key);
         var host = new WebProcess(process, client);
         process.OutputDataReceived += (_, line) => host.Keep(line.Data);

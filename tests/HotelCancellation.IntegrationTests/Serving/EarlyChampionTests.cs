@@ -1,7 +1,13 @@
+using System.Diagnostics;
 using HotelCancellation.IntegrationTests.Support;
+using HotelCancellation.Model;
 using HotelCancellation.Registry;
 using HotelCancellation.Serving;
 using HotelCancellation.TestSupport;
+using HotelCancellation.Web;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,9 +20,7 @@ public sealed class EarlyChampionTests(AzuriteFixture azurite) : IClassFixture<A
     public async Task BeginToLoadChampion_HostThatIsNotStarted_HasIt()
     {
         var settings = azurite.Settings();
-        await using var stage = new TestStage(settings);
-        var version = (await stage.Registry.RegisterAsync(TestModels.Draft(), CancellationToken.None)).Version;
-        await stage.Registry.MoveAliasAsync(ModelAlias.Champion, version, null, "me", "better", CancellationToken.None);
+        var version = await PromoteAsync(settings);
         using var host = Built(settings);
 
         await host.Services.BeginToLoadChampion();
@@ -34,11 +38,71 @@ public sealed class EarlyChampionTests(AzuriteFixture azurite) : IClassFixture<A
         (await Should.ThrowAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe("Serving:RefreshSeconds must be 1 to 3600.");
     }
 
+    [Fact]
+    public async Task Web_NoneOfItsServicesHasStarted_HasTheChampion()
+    {
+        var settings = azurite.Settings();
+        var version = await PromoteAsync(settings);
+        await using var factory = new WebApplicationFactory<WebAssembly>();
+        var before = new BeforeTheStart();
+
+        await using var web = factory.WithWebHostBuilder(builder => builder
+            .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(settings))
+            .ConfigureTestServices(services => services.AddSingleton<IHostedService>(provider => before.Of(provider.GetRequiredService<ActiveModels>()))));
+        web.StartServer();
+
+        before.Champion.ShouldBe(version);
+    }
+
+    private static async Task<ModelVersion> PromoteAsync(Dictionary<string, string?> settings)
+    {
+        await using var stage = new TestStage(settings);
+        var version = (await stage.Registry.RegisterAsync(TestModels.Draft(), CancellationToken.None)).Version;
+        await stage.Registry.MoveAliasAsync(ModelAlias.Champion, version, null, "me", "better", CancellationToken.None);
+        return version;
+    }
+
     private static IHost Built(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddHotelCancellation();
         return builder.Build();
+    }
+
+    /// <summary>Keeps the services of a host from being started until there is a champion, or it has taken too long.</summary>
+    private sealed class BeforeTheStart : IHostedLifecycleService
+    {
+        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+        private ActiveModels? _active;
+
+        public ModelVersion? Champion { get; private set; }
+
+        public BeforeTheStart Of(ActiveModels active)
+        {
+            _active = active;
+            return this;
+        }
+
+        public async Task StartingAsync(CancellationToken cancellationToken)
+        {
+            var clock = Stopwatch.StartNew();
+            while (_active!.Champion is null && clock.Elapsed < Limit)
+            {
+                await Task.Delay(10, cancellationToken);
+            }
+
+            Champion = _active.Champion?.Version;
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
