@@ -4,7 +4,7 @@
 #     --only http      predictions over HTTP against an ASP.NET Core echo and FastAPI, under wrk
 #     --only open      latency at 1,000 requests a second against the echo's, also while champions are swapped
 #     --only overload  what is still answered of more than can be
-#     --only start     from the start of the process to the first answer, against the echo
+#     --only start     from the start of the process to the first answer, against the echo; two to four minutes more where the host has changed
 #     --only row       one booking to its probability against ML.NET's PredictionEngine
 #     --only bulk      many bookings at once against ML.NET's Transform, and against XGBoost
 #     --only csv       a file of bookings to a file of predictions, 1 and 5 million rows, and the memory it takes

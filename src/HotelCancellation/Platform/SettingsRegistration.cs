@@ -40,7 +40,7 @@ public static class SettingsRegistration
         public T Value => _value ??= monitor.CurrentValue;
     }
 
-    /// <summary>The framework's own check wraps each message into type and member names, which an operator does not know; and it takes a tenth of the start.</summary>
+    /// <summary>The framework's own check wraps each message into type and member names, which an operator does not know; and it makes options of its own, once more.</summary>
     private sealed class Annotations<T> : IValidateOptions<T>
         where T : class
     {
