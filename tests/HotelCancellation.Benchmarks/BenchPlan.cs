@@ -49,6 +49,9 @@ internal sealed record BenchPlan
     /// <summary>Seconds of too much load, each time.</summary>
     public required int OverloadSeconds { get; init; }
 
+    /// <summary>Seconds of too much load by callers who ask again at once.</summary>
+    public required int ImpatientSeconds { get; init; }
+
     /// <summary>Trainings of each kind, by turns.</summary>
     public required int TrainRounds { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record BenchPlan
         PeakSeconds = 8,
         OverloadTurns = 3,
         OverloadSeconds = 60,
+        ImpatientSeconds = 20,
         TrainRounds = 2,
     };
 
@@ -85,6 +89,7 @@ internal sealed record BenchPlan
         PeakSeconds = 3,
         OverloadTurns = 1,
         OverloadSeconds = 10,
+        ImpatientSeconds = 10,
         TrainRounds = 1,
     };
 

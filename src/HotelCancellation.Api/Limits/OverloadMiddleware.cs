@@ -17,6 +17,7 @@ internal sealed class OverloadMiddleware(RequestDelegate next, ArrivalWait wait,
     private static readonly PathString Batch = new("/api/v1/predictions/batch");
     private static readonly PathString Bookings = new("/api/v1/bookings");
     private readonly ConcurrencyLimiter _requests = Limiter(options.Value.MaxConcurrentRequests);
+    private readonly TimeSpan _hold = TimeSpan.FromMilliseconds(options.Value.HoldMilliseconds);
     private readonly ConcurrencyLimiter _batches = Limiter(options.Value.MaxConcurrentBatches);
 
     public Task InvokeAsync(HttpContext context)
@@ -57,10 +58,10 @@ internal sealed class OverloadMiddleware(RequestDelegate next, ArrivalWait wait,
         return RefuseAsync(context, isBatch ? "batch" : "request", $"This instance answers as many {(isBatch ? "batches" : "requests")} as it can at once");
     }
 
-    // A refusal costs nearly half of a prediction. It comes no sooner than an answer would, so that whoever asks again at once does not take the place of one who waits.
+    // In a crowd a refusal costs nearly what a prediction does: most of either is the server's. It is held back, so that whoever asks again at once has few of them made.
     private async Task RefuseLateAsync(HttpContext context)
     {
-        await Task.Delay(wait.Limit, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(_hold, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await RefuseAsync(context, "queue", "More requests wait for this instance than it can answer in time");
     }
 

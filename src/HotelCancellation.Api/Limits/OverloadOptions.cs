@@ -19,9 +19,14 @@ public sealed class OverloadOptions
     public int MaxConcurrentBatches { get; set; } = 32;
 
     /// <summary>How long requests may wait before they are taken up; where they go on waiting longer, a part of them is answered 503, no larger than it must be. 0 for as long as it takes.</summary>
-    /// <value>Default: 50 ms, in which a processor answers some 1,000 predictions.</value>
+    /// <value>Default: 15 ms, as RFC 8033 has it for packets; the answer waits about as long again until it is sent.</value>
     [Range(0, 60_000, ErrorMessage = "Overload:MaxQueueMilliseconds must be 0 to 60000.")]
-    public int MaxQueueMilliseconds { get; set; } = 50;
+    public int MaxQueueMilliseconds { get; set; } = 15;
+
+    /// <summary>How long the refusal of a request that waited too long is held back: callers who ask again at once, whatever they are told, would otherwise make refusals most of what is done. 0 for not at all.</summary>
+    /// <value>Default: 500 ms.</value>
+    [Range(0, 10_000, ErrorMessage = "Overload:HoldMilliseconds must be 0 to 10000.")]
+    public int HoldMilliseconds { get; set; } = 500;
 
     /// <summary>After how long a caller that was turned away is told to come again.</summary>
     /// <value>Default: 1.</value>

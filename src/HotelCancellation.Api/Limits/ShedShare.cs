@@ -18,7 +18,7 @@ internal sealed class ShedShare(TimeSpan limit)
     private const double Decay = 0.6;
 
     // Of limits: the burst allowance. The wait has to be too long for so many of them before anybody is refused.
-    private const double Onset = 4;
+    private const double Onset = 10;
     private const double Least = 0.001;
 
     private readonly Lock _lock = new();

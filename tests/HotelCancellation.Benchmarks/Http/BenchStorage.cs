@@ -25,6 +25,9 @@ internal sealed class BenchStorage : IAsyncDisposable
     /// <summary>For the host under test.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>The process of the emulator.</summary>
+    public int ProcessId => _azurite.Id;
+
     /// <summary>A key with the role predict.</summary>
     public string Key { get; private set; } = "";
 

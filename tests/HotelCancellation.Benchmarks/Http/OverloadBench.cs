@@ -5,17 +5,16 @@ using HotelCancellation.Cli.Demo;
 namespace HotelCancellation.Benchmarks.Http;
 
 /// <summary>
-/// More callers than can be answered, none of whom waits before it asks again unless it is told to: how much is still answered of what can be, and what it does to memory. First as many as may wait
-/// for a thread, and again at once; then twice as many as can be answered in the time that one may wait, who come again when they are told to.
+/// More callers than can be answered, none of whom waits before it asks again unless it is told to: how much is still answered of what can be, and what it does to memory. Twice as many as can
+/// be answered within 50 ms: first for a while such as ask again at once, whatever they are told, then such as come again when they are told to.
 /// </summary>
 internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> say)
 {
     private const int FirstPort = 25_000;
     private const int Comfortable = 64;
-    private const int Impatient = 1024;
 
-    // As delivered: Overload:MaxQueueMilliseconds.
-    private const double LongestWaitSeconds = 0.05;
+    // As many callers as are answered within this time can be sustained.
+    private const double AnswerSeconds = 0.05;
     private const int HostProcessor = 0;
     private const int CallersProcessor = 1;
 
@@ -33,13 +32,14 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         say($"Warming up ...");
         await wrk.RunAsync(target, plan.HttpWarmUpSeconds * 3 / 4, Comfortable, isPatient: false, cancellationToken);
         await OneProcessor.KeepAsync(host.Id, HostProcessor, cancellationToken);
+        await OneProcessor.KeepAsync(storage.ProcessId, CallersProcessor, cancellationToken);
 
         // What a virtual machine can do moves within minutes: peak and crowd by turns, and the means of all.
         var peaks = new List<double> { await PeakAsync(wrk, target, cancellationToken) };
-        say($"{Impatient} callers ...");
-        var impatient = await wrk.RunAsync(target, plan.OverloadSeconds / 6, Impatient, isPatient: false, cancellationToken);
+        var callers = Math.Min(MostCallers, (int)(2 * peaks[0] * AnswerSeconds));
+        say($"{callers} callers who ask again at once ...");
+        var impatient = await wrk.RunAsync(target, plan.ImpatientSeconds, callers, isPatient: false, cancellationToken);
         peaks.Add(await PeakAsync(wrk, target, cancellationToken));
-        var callers = Math.Min(MostCallers, (int)(2 * peaks.Average() * LongestWaitSeconds));
         var (crowds, memory, busy) = (new List<WrkResult>(), new List<double>(), new List<double>());
         for (var turn = 1; turn <= plan.OverloadTurns; turn++)
         {
@@ -56,11 +56,11 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         double[] shares = [.. crowds.Select((c, i) => 2 * Good(c) / (peaks[i + 1] + peaks[i + 2]))];
         var (peak, crowd) = (peaks.Average(), crowds.Average(Good));
         figures.Add("overload_peak_rps", peak, string.Create(CultureInfo.InvariantCulture, $"answers/s with {Comfortable} connections, the mean of {Each(peaks)}"));
-        figures.Add("impatient_goodput_rps", Good(impatient), string.Create(CultureInfo.InvariantCulture, $"answers/s with {Impatient} callers who ask again at once for {plan.OverloadSeconds / 6} s"));
+        figures.Add("impatient_goodput_rps", Good(impatient), string.Create(CultureInfo.InvariantCulture, $"answers/s with {callers} callers who ask again at once for {plan.ImpatientSeconds} s"));
         figures.Add("impatient_goodput_share", 2 * Good(impatient) / (peaks[0] + peaks[1]), "of the peaks before and after");
         figures.Add("impatient_refused_rps", impatient.RefusedPerSecond, "503 with Retry-After, a second");
         figures.Add("impatient_p99_ms", impatient.P99Milliseconds, "99th percentile of the latency of all answers meanwhile");
-        figures.Add("overload_callers", callers, "callers, twice as many as can be answered in the time that one may wait, who come again when they are told to");
+        figures.Add("overload_callers", callers, "callers, twice as many as can be answered within 50 ms, who come again when they are told to");
         figures.Add("overload_goodput_rps", crowd, string.Create(CultureInfo.InvariantCulture, $"answers/s to them for {plan.OverloadSeconds} s, the mean of {Each(crowds.Select(Good))}"));
         figures.Add("overload_goodput_share", Median.Of(shares), string.Create(CultureInfo.InvariantCulture, $"of the peaks before and after, median of {crowds.Count}, {shares.Min():0.000} to {shares.Max():0.000}"));
         figures.Add("overload_refused_rps", crowds.Average(c => c.RefusedPerSecond), "503 with Retry-After, a second");

@@ -55,6 +55,7 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
     {
         var settings = azurite.Settings();
         settings["Overload:MaxQueueMilliseconds"] = "1";
+        settings["Overload:HoldMilliseconds"] = "300";
         settings["RateLimit:PermitsPerSecond"] = "1000000";
         settings["RateLimit:Burst"] = "1000000";
         await using var host = await ApiHost.StartAsync(settings);
@@ -78,10 +79,12 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
         {
             while (!over.IsCancellationRequested)
             {
+                var asked = TimeProvider.System.GetTimestamp();
                 using var answer = await client.PostAsJsonAsync(One, ApiHost.Booking());
                 statuses.AddOrUpdate((int)answer.StatusCode, 1, (_, count) => count + 1);
                 if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && !refused.IsCancellationRequested)
                 {
+                    TimeProvider.System.GetElapsedTime(asked).TotalMilliseconds.ShouldBeGreaterThanOrEqualTo(299, "a refusal is held back");
                     await refused.CancelAsync();
                     (await answer.ProblemAsync(503)).GetProperty("detail").GetString().ShouldBe("More requests wait for this instance than it can answer in time; try again in 1 s.");
                     answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
