@@ -45,7 +45,7 @@ case $part in
 esac
 say 'Building ...'
 dotnet build tests/HotelCancellation.Benchmarks -c "$configuration" -v q -clp:NoSummary >&2
-if [ "$hosts" = 1 ]; then
+if [ "$hosts" = 1 ] && [ "$part" != start ]; then
   # As it is installed: published, and compiled ahead of time.
   dotnet publish src/HotelCancellation.Web -c "$configuration" -r "$(runtime)" --self-contained false -o artifacts/bench/web -v q -clp:NoSummary >&2
 fi

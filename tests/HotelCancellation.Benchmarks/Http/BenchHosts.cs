@@ -16,8 +16,11 @@ internal static class BenchHosts
     /// <summary>Where the benchmarks keep what they need.</summary>
     public static string Folder { get; } = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "bench")).FullName;
 
+    /// <summary>Whether the Web host was published for the installed runtime.</summary>
+    public static bool IsPublished { get; } = File.Exists(Path.Combine(Folder, "web", $"{Web}.dll"));
+
     // As eng/bench.sh publishes it; where that was not done, what is built beside this project, in the same configuration.
-    private static string WebFile { get; } = File.Exists(Path.Combine(Folder, "web", $"{Web}.dll"))
+    private static string WebFile { get; } = IsPublished
         ? Path.Combine(Folder, "web", $"{Web}.dll")
         : Path.Combine(AppContext.BaseDirectory.Replace(Path.Combine("tests", "HotelCancellation.Benchmarks"), Path.Combine("src", Web), StringComparison.Ordinal), $"{Web}.dll");
 

@@ -22,9 +22,9 @@ internal sealed class StartBench(BenchPlan plan, Action<FormattableString> say)
         for (var round = 0; round <= plan.Starts; round++)
         {
             var product = await StartAsync(() => BenchHosts.StartImage(port, storage.ConnectionString), BenchHosts.Predictions(port), booking, storage.Key, cancellationToken);
-            var web = await StartAsync(() => BenchHosts.Start(port + 2, storage.ConnectionString), BenchHosts.Predictions(port + 2), booking, storage.Key, cancellationToken);
+            var web = !BenchHosts.IsPublished ? 0 : await StartAsync(() => BenchHosts.Start(port + 2, storage.ConnectionString), BenchHosts.Predictions(port + 2), booking, storage.Key, cancellationToken);
             var echo = await StartAsync(() => BenchHosts.StartEcho(port + 1), BenchHosts.Url(port + 1, EchoHost.EchoPath), booking, storage.Key, cancellationToken);
-            say($"Start {round} of {plan.Starts}: {product:0} ms, on the installed runtime {web:0} ms, the echo {echo:0} ms");
+            say($"Start {round} of {plan.Starts}: {product:0} ms, {(BenchHosts.IsPublished ? $"on the installed runtime {web:0} ms, " : "")}the echo {echo:0} ms");
             if (round > 0)
             {
                 ours.Add(product);
@@ -34,10 +34,13 @@ internal sealed class StartBench(BenchPlan plan, Action<FormattableString> say)
         }
 
         figures.Add("cold_start_ms", Median.Of(ours), "from the start of the process to the first prediction, model loaded from the storage emulator; the host of the image");
-        figures.Add("cold_start_installed_ms", Median.Of(installed), "the same of the host on the installed runtime");
         figures.Add("echo_cold_start_ms", Median.Of(theirs), "the same of the echo, on the installed runtime");
         AddRatio("cold_start_over_echo", ours);
-        AddRatio("cold_start_installed_over_echo", installed);
+        if (BenchHosts.IsPublished)
+        {
+            figures.Add("cold_start_installed_ms", Median.Of(installed), "the same of the host on the installed runtime");
+            AddRatio("cold_start_installed_over_echo", installed);
+        }
 
         void AddRatio(string key, List<double> starts)
         {
