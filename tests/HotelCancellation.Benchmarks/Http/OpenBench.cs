@@ -29,17 +29,18 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
         await load.RunAsync(ours, PerSecond, 1, cancellationToken);
 
-        var (echoes, predictions, swapped, swaps) = (new List<double[]>(), new List<double[]>(), new List<double[]>(), 0);
+        var (echoes, disturbed, predictions, swapped, swaps) = (new List<double[]>(), new List<double[]>(), new List<double[]>(), new List<double[]>(), 0);
         for (var round = 1; round <= plan.OpenRounds; round++)
         {
             // What swapping left to be done is not the echo's.
             await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
             echoes.Add(await load.RunAsync(theirs, PerSecond, plan.OpenSeconds, cancellationToken));
             predictions.Add(await load.RunAsync(ours, PerSecond, plan.OpenSeconds, cancellationToken));
-            var (latencies, seen) = await SwappingAsync(storage, ours, booking, load, cancellationToken);
+            var (latencies, seen) = await SwappingAsync(storage, ours, ours, booking, load, cancellationToken);
             swapped.Add(latencies);
             swaps += seen;
-            say($"Round {round} of {plan.OpenRounds}: p99 of the echo {P99(echoes[^1]):0.00} ms, of predictions {P99(predictions[^1]):0.00} ms, with swaps {P99(swapped[^1]):0.00} ms ({seen} seen)");
+            disturbed.Add((await SwappingAsync(storage, theirs, ours, booking, load, cancellationToken)).Latencies);
+            say($"Round {round} of {plan.OpenRounds}: p99 of the echo {P99(echoes[^1]):0.00} ms, of predictions {P99(predictions[^1]):0.00} ms, with swaps {P99(swapped[^1]):0.00} ms ({seen} seen), of the echo beside swaps {P99(disturbed[^1]):0.00} ms");
         }
 
         figures.Add("p99_ms_open_1000", Median.Of(predictions.Select(P99)), $"99th percentile at {PerSecond} requests/s, from when each was due; median of {plan.OpenRounds} rounds of {plan.OpenSeconds} s");
@@ -49,10 +50,12 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         AddRatio(figures, "p99_ratio_to_echo", predictions, echoes);
         figures.Add("p99_ms_open_1000_swapping", Median.Of(swapped.Select(P99)), "of predictions while another version becomes the champion every second");
         AddRatio(figures, "p99_ratio_to_echo_swapping", swapped, echoes);
+        figures.Add("echo_p99_ms_open_1000_swapping", Median.Of(disturbed.Select(P99)), "of the echo while the host beside it has another champion every second");
+        AddRatio(figures, "p99_ratio_to_echo_beside_swapping", swapped, disturbed);
         figures.Add("swaps_served", swaps, string.Create(CultureInfo.InvariantCulture, $"times that another version was seen to answer, in {plan.OpenRounds * plan.OpenSeconds} s"));
     }
 
-    private async Task<(double[] Latencies, int Seen)> SwappingAsync(BenchStorage storage, Uri target, string booking, OpenLoad load, CancellationToken cancellationToken)
+    private async Task<(double[] Latencies, int Seen)> SwappingAsync(BenchStorage storage, Uri target, Uri swapped, string booking, OpenLoad load, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var swapping = SwapAsync();
@@ -75,10 +78,10 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         async Task<int> LookAsync()
         {
             using var timer = new PeriodicTimer(Look, TimeProvider.System);
-            var (seen, last) = (0, await BenchHosts.VersionAsync(target, booking, storage.Key, cancellationToken));
+            var (seen, last) = (0, await BenchHosts.VersionAsync(swapped, booking, storage.Key, cancellationToken));
             while (await NextAsync(timer))
             {
-                var version = await BenchHosts.VersionAsync(target, booking, storage.Key, cancellationToken);
+                var version = await BenchHosts.VersionAsync(swapped, booking, storage.Key, cancellationToken);
                 seen += version == last ? 0 : 1;
                 last = version;
             }
