@@ -22,6 +22,9 @@ internal sealed record BenchPlan
     /// <summary>Seconds that our host is loaded for before anything is measured, so that the JIT compiler is done; the echo, with a tenth of the code, has a quarter.</summary>
     public required int HttpWarmUpSeconds { get; init; }
 
+    /// <summary>Requests of many bookings.</summary>
+    public required int Batches { get; init; }
+
     /// <summary>Groups of batches that the row part measures.</summary>
     public required int RowGroups { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record BenchPlan
         HttpRounds = 6,
         HttpSeconds = 3,
         HttpWarmUpSeconds = 40,
+        Batches = 5,
         RowGroups = 150,
         WithOneHot = true,
         BulkRounds = 7,
@@ -80,6 +84,7 @@ internal sealed record BenchPlan
         HttpRounds = 4,
         HttpSeconds = 2,
         HttpWarmUpSeconds = 20,
+        Batches = 2,
         RowGroups = 30,
         WithOneHot = false,
         BulkRounds = 5,

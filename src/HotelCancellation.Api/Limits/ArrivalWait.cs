@@ -14,7 +14,7 @@ internal sealed class ArrivalWait
 {
     private const int TcpInfo = 11;
     private const int LastDataReceived = 52;
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
     private readonly TimeProvider _clock;
     private readonly ShedShare? _share;
     private readonly long _period;

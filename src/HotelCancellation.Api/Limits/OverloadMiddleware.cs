@@ -17,7 +17,7 @@ internal sealed class OverloadMiddleware(RequestDelegate next, ArrivalWait wait,
     private static readonly PathString Batch = new("/api/v1/predictions/batch");
     private static readonly PathString Bookings = new("/api/v1/bookings");
     private readonly ConcurrencyLimiter _requests = Limiter(options.Value.MaxConcurrentRequests);
-    private readonly TimeSpan _hold = TimeSpan.FromMilliseconds(options.Value.HoldMilliseconds);
+    private readonly StaggeredRefusals _refusals = new(TimeSpan.FromMilliseconds(options.Value.HoldMilliseconds), options.Value.RetryAfterSeconds);
     private readonly ConcurrencyLimiter _batches = Limiter(options.Value.MaxConcurrentBatches);
 
     public Task InvokeAsync(HttpContext context)
@@ -55,20 +55,20 @@ internal sealed class OverloadMiddleware(RequestDelegate next, ArrivalWait wait,
     private Task RefuseAsync(HttpContext context, RateLimitLease lease, bool isBatch)
     {
         lease.Dispose();
-        return RefuseAsync(context, isBatch ? "batch" : "request", $"This instance answers as many {(isBatch ? "batches" : "requests")} as it can at once");
+        return RefuseAsync(context, isBatch ? "batch" : "request", $"This instance answers as many {(isBatch ? "batches" : "requests")} as it can at once", options.Value.RetryAfterSeconds);
     }
 
     // In a crowd a refusal costs nearly what a prediction does: most of either is the server's. It is held back, so that whoever asks again at once has few of them made.
     private async Task RefuseLateAsync(HttpContext context)
     {
-        await Task.Delay(_hold, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await RefuseAsync(context, "queue", "More requests wait for this instance than it can answer in time");
+        var (hold, seconds) = _refusals.Next();
+        await Task.Delay(hold, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await RefuseAsync(context, "queue", "More requests wait for this instance than it can answer in time", seconds);
     }
 
-    private Task RefuseAsync(HttpContext context, string kind, string why)
+    private Task RefuseAsync(HttpContext context, string kind, string why, int seconds)
     {
         meter.Shed(kind);
-        var seconds = options.Value.RetryAfterSeconds;
         return ApiProblem.Unavailable($"{why}; try again in {seconds} s.", seconds).ExecuteAsync(context);
     }
 

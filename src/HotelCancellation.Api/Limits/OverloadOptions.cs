@@ -23,12 +23,15 @@ public sealed class OverloadOptions
     [Range(0, 60_000, ErrorMessage = "Overload:MaxQueueMilliseconds must be 0 to 60000.")]
     public int MaxQueueMilliseconds { get; set; } = 15;
 
-    /// <summary>How long the refusal of a request that waited too long is held back: callers who ask again at once, whatever they are told, would otherwise make refusals most of what is done. 0 for not at all.</summary>
-    /// <value>Default: 500 ms.</value>
+    /// <summary>
+    /// How long the refusal of a request that waited too long is held back at least, and at most twice as long: callers who ask again at once, whatever they are told, would otherwise make refusals
+    /// most of what is done, and such as were refused together would come again together. 0 for not at all.
+    /// </summary>
+    /// <value>Default: 350 ms.</value>
     [Range(0, 10_000, ErrorMessage = "Overload:HoldMilliseconds must be 0 to 10000.")]
-    public int HoldMilliseconds { get; set; } = 500;
+    public int HoldMilliseconds { get; set; } = 350;
 
-    /// <summary>After how long a caller that was turned away is told to come again.</summary>
+    /// <summary>After how long a caller that was turned away is told to come again; of those who waited too long, every other one after twice as long.</summary>
     /// <value>Default: 1.</value>
     [Range(1, 3600, ErrorMessage = "Overload:RetryAfterSeconds must be 1 to 3600.")]
     public int RetryAfterSeconds { get; set; } = 1;

@@ -2,7 +2,8 @@ namespace HotelCancellation.Api.Limits;
 
 /// <summary>
 /// The share of requests that has to be refused so that the others wait no longer than they may. A proportional and integral controller of the wait, as RFC 8033 (PIE), section 4.2, has it for
-/// packets; its gains are those of a wait that is known only when it is over, so they are taken for the limit as the unit of time.
+/// packets, with the limit as the unit of time. It is a slow one: whoever is refused comes again, all of a burst together, and a controller that answers each burst with a burst of refusals
+/// has either nobody to answer or too many. Safe for many threads.
 /// </summary>
 /// <param name="limit">How long requests may wait.</param>
 internal sealed class ShedShare(TimeSpan limit)
@@ -10,28 +11,36 @@ internal sealed class ShedShare(TimeSpan limit)
     /// <summary>Whatever comes, some are answered: callers who ask again at once would otherwise keep everybody out.</summary>
     internal const double Most = 0.9;
 
-    // By how much the share moves when the wait changes by the limit, and in a limit's time that it is off by the limit.
-    private const double Proportional = 0.25;
-    private const double Integral = 0.04;
+    // Of a wait that is too long by the limit, and of one that has been so for the limit's time.
+    private const double Proportional = 0.03;
+    private const double Integral = 0.0005;
 
-    // The share that is left after a limit's time of short waits: whoever comes when the crowd has gone is not refused.
-    private const double Decay = 0.6;
+    // A small share has to be met closely, a large one soon: what they make together, and so much of its square.
+    private const double Square = 5;
 
-    // Of limits: the burst allowance. The wait has to be too long for so many of them before anybody is refused.
+    // What is left of the sum after a limit's time of short waits: whoever comes when the crowd has gone is not refused.
+    private const double Decay = 0.9;
+
+    // Of limits: the burst allowance. The wait has to be too long for so many of them before anybody is refused, and short for so many before that counts anew.
     private const double Onset = 10;
+    private const double Rest = 60;
     private const double Least = 0.001;
 
     private readonly Lock _lock = new();
     private double _share;
-    private double _wait;
+    private double _smoothed;
+    private long _newest;
+    private double _sum;
     private double _above;
+    private double _below;
     private double _owed;
+    private bool _isCrowd;
 
     /// <summary>The share, 0 to <see cref="Most"/>.</summary>
     public double Value => Volatile.Read(ref _share);
 
     /// <summary>The newest wait.</summary>
-    public TimeSpan Wait => TimeSpan.FromTicks((long)(Volatile.Read(ref _wait) * limit.Ticks));
+    public TimeSpan Wait => TimeSpan.FromTicks(Volatile.Read(ref _newest));
 
     /// <summary>Takes a wait that was just seen.</summary>
     /// <param name="wait">How long it was.</param>
@@ -40,21 +49,31 @@ internal sealed class ShedShare(TimeSpan limit)
     {
         lock (_lock)
         {
-            var (now, last, passed) = (wait / limit, _wait, since / limit);
-            Volatile.Write(ref _wait, now);
+            var passed = since / limit;
             var counted = Math.Min(passed, 1);
+            Volatile.Write(ref _newest, wait.Ticks);
+
+            // Over the limit's time: single waits are seen to the kernel's ticks, and the next request may have waited otherwise.
+            var now = _smoothed += ((wait / limit) - _smoothed) * (1 - Math.Exp(-passed));
             _above = now > 1 ? _above + counted : 0;
+            _below = now < 0.5 ? _below + passed : 0;
 
             // A pause is not a crowd.
-            if (_share == 0 && _above < Onset)
+            if (!_isCrowd && _above < Onset)
             {
                 return;
             }
 
-            var share = now < 0.5 && last < 0.5
-                ? _share * Math.Pow(Decay, passed)
-                : Math.Clamp(_share + (Proportional * (now - last)) + (Integral * (now - 1) * counted), 0, Most);
-            Volatile.Write(ref _share, share < Least ? 0 : share);
+            _sum = Math.Clamp(_sum + (Integral * (now - 1) * counted), 0, 1) * (_below > 0 ? Math.Pow(Decay, passed) : 1);
+            var both = Math.Max(0, (Proportional * (now - 1)) + _sum);
+            var share = Math.Min(Most, both + (Square * both * both));
+            _isCrowd = share > Least || _below < Rest;
+            if (!_isCrowd)
+            {
+                (_sum, share) = (0, 0);
+            }
+
+            Volatile.Write(ref _share, share);
         }
     }
 

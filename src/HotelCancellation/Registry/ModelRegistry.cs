@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HotelCancellation.Model;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Registry;
 
@@ -104,49 +105,10 @@ public sealed partial class ModelRegistry
     public IAsyncEnumerable<ModelSummary> ListAsync(CancellationToken cancellationToken) => _versions.ListAsync(cancellationToken);
 
     /// <summary>Reads a bundle and checks all of it: the manifest, every file's hash, the schema, and that the known rows get the probabilities stored with them.</summary>
-    public async Task<BundleLoad> LoadAsync(ModelVersion version, CancellationToken cancellationToken)
-    {
-        if (!IsWellFormed(version) || await _versions.ManifestHashAsync(version, cancellationToken) is not { } manifestHash)
-        {
-            return BundleLoad.Refused($"Version '{version}' is not registered.");
-        }
+    public Task<BundleLoad> LoadAsync(ModelVersion version, CancellationToken cancellationToken) => LoadAsync(version, isQuiet: false, cancellationToken);
 
-        if (await _blobs.ReadAsync(version, BundleFiles.Manifest, cancellationToken) is not { } bytes)
-        {
-            return BundleLoad.Refused($"{version}: '{BundleFiles.Manifest}' is missing.");
-        }
-
-        if (BundleFiles.Sha256(bytes) != manifestHash)
-        {
-            return BundleLoad.Refused($"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.");
-        }
-
-        var (manifest, refusal) = BundleReader.ReadManifest(bytes, version);
-        if (manifest is null)
-        {
-            return BundleLoad.Refused(refusal!);
-        }
-
-        if (manifest.Artefacts.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge)
-        {
-            return BundleLoad.Refused($"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
-        }
-
-        // All at once: a host that starts waits for the slowest of them alone.
-        var contents = await Task.WhenAll(manifest.Artefacts.Select(a => _blobs.ReadAsync(version, a.Name, cancellationToken)));
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var (artefact, content) in manifest.Artefacts.Zip(contents))
-        {
-            if (BundleReader.Fault(version, artefact, content) is { } fault)
-            {
-                return BundleLoad.Refused(fault);
-            }
-
-            files.Add(artefact.Name, content!);
-        }
-
-        return BundleReader.Read(manifest, files);
-    }
+    /// <summary>Does the same, and leaves the processors to requests that come meanwhile.</summary>
+    public Task<BundleLoad> LoadQuietlyAsync(ModelVersion version, CancellationToken cancellationToken) => LoadAsync(version, isQuiet: true, cancellationToken);
 
     /// <summary>Where an alias points; null where it points nowhere.</summary>
     public Task<AliasState?> GetAliasAsync(string alias, CancellationToken cancellationToken) =>
@@ -190,6 +152,55 @@ public sealed partial class ModelRegistry
         }
 
         return steps;
+    }
+
+    private async Task<BundleLoad> LoadAsync(ModelVersion version, bool isQuiet, CancellationToken cancellationToken)
+    {
+        if (!IsWellFormed(version) || await _versions.ManifestHashAsync(version, cancellationToken) is not { } manifestHash)
+        {
+            return BundleLoad.Refused($"Version '{version}' is not registered.");
+        }
+
+        if (await _blobs.ReadAsync(version, BundleFiles.Manifest, cancellationToken) is not { } bytes)
+        {
+            return BundleLoad.Refused($"{version}: '{BundleFiles.Manifest}' is missing.");
+        }
+
+        if (BundleFiles.Sha256(bytes) != manifestHash)
+        {
+            return BundleLoad.Refused($"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.");
+        }
+
+        var (manifest, refusal) = BundleReader.ReadManifest(bytes, version);
+        if (manifest is null)
+        {
+            return BundleLoad.Refused(refusal!);
+        }
+
+        if (manifest.Artefacts.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge)
+        {
+            return BundleLoad.Refused($"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
+        }
+
+        // All at once: a host that starts waits for the slowest of them alone.
+        var contents = await Task.WhenAll(manifest.Artefacts.Select(a => _blobs.ReadAsync(version, a.Name, cancellationToken)));
+        return isQuiet ? await QuietThread.RunAsync("model", () => Read(manifest, contents)) : Read(manifest, contents);
+    }
+
+    private static BundleLoad Read(ModelManifest manifest, byte[]?[] contents)
+    {
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var (artefact, content) in manifest.Artefacts.Zip(contents))
+        {
+            if (BundleReader.Fault(manifest.Version, artefact, content) is { } fault)
+            {
+                return BundleLoad.Refused(fault);
+            }
+
+            files.Add(artefact.Name, content!);
+        }
+
+        return BundleReader.Read(manifest, files);
     }
 
     /// <summary>Whether a text can be a version at all, so that nothing else gets into the name of a blob or a key.</summary>

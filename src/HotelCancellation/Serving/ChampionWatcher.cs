@@ -117,7 +117,8 @@ public sealed partial class ChampionWatcher(
             return RefreshOutcome.Refused;
         }
 
-        var load = await registry.LoadAsync(alias.Version, cancellationToken);
+        // The first one is waited for; a later one is not.
+        var load = active.Champion is null ? await registry.LoadAsync(alias.Version, cancellationToken) : await registry.LoadQuietlyAsync(alias.Version, cancellationToken);
         _tagSeen = alias.Tag;
         Answered();
         return load.Bundle is { } bundle ? LetIn(bundle) : Refuse(alias, load.Refusal!);

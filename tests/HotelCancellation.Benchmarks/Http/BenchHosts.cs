@@ -84,6 +84,19 @@ internal static class BenchHosts
         }
     }
 
+    /// <summary>Bytes that our host has allocated so far, by its own metrics.</summary>
+    public static async Task<double> AllocatedAsync(int port, string key, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Url(port, "/metrics")) { Headers = { { "x-api-key", key } } };
+        using var answer = await Client.SendAsync(request, cancellationToken);
+        var line = (await answer.Content.ReadAsStringAsync(cancellationToken)).Split('\n').First(l => l.StartsWith("dotnet_gc_heap_total_allocated_bytes_total{", StringComparison.Ordinal));
+        return double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Bytes that the echo has allocated so far.</summary>
+    public static async Task<double> EchoAllocatedAsync(int port, CancellationToken cancellationToken) =>
+        double.Parse(await Client.GetStringAsync(Url(port, EchoHost.AllocatedPath), cancellationToken), CultureInfo.InvariantCulture);
+
     /// <summary>The version that answers a booking.</summary>
     public static async Task<string?> VersionAsync(Uri url, string booking, string key, CancellationToken cancellationToken)
     {

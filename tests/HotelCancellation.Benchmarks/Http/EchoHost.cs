@@ -18,6 +18,9 @@ internal static class EchoHost
     public const string EchoPath = "/echo";
     public const string BytesPath = "/echo-bytes";
 
+    /// <summary>Says how many bytes the process has allocated so far.</summary>
+    public const string AllocatedPath = "/allocated";
+
     public static async Task<int> RunAsync(int port, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -28,6 +31,7 @@ internal static class EchoHost
         await using var app = builder.Build();
         app.MapPost(EchoPath, (EchoBooking booking) => booking);
         app.MapPost(BytesPath, BytesAsync);
+        app.MapGet(AllocatedPath, () => GC.GetTotalAllocatedBytes().ToString(CultureInfo.InvariantCulture));
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

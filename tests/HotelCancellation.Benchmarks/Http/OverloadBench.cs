@@ -40,13 +40,13 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         say($"{callers} callers who ask again at once ...");
         var impatient = await wrk.RunAsync(target, plan.ImpatientSeconds, callers, isPatient: false, cancellationToken);
         peaks.Add(await PeakAsync(wrk, target, cancellationToken));
-        var (crowds, memory, busy) = (new List<WrkResult>(), new List<double>(), new List<double>());
+        var (crowds, memory, busy) = (new List<WrkResult>(), new List<List<double>>(), new List<double>());
         for (var turn = 1; turn <= plan.OverloadTurns; turn++)
         {
             say($"{callers} callers, {turn} of {plan.OverloadTurns} ...");
             var (processor, started) = (host.ProcessorTime, TimeProvider.System.GetTimestamp());
             var loading = wrk.RunAsync(target, plan.OverloadSeconds, callers, isPatient: true, cancellationToken);
-            memory.AddRange(await MemoryAsync(host, loading, cancellationToken));
+            memory.Add(await MemoryAsync(host, loading, cancellationToken));
             crowds.Add(await loading);
             busy.Add((host.ProcessorTime - processor) / TimeProvider.System.GetElapsedTime(started));
             peaks.Add(await PeakAsync(wrk, target, cancellationToken));
@@ -67,10 +67,11 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         figures.Add("overload_p50_ms", crowds.Average(c => c.P50Milliseconds), "median latency of all answers meanwhile, refusals too");
         figures.Add("overload_p99_ms", crowds.Average(c => c.P99Milliseconds), "99th percentile of the same");
         figures.Add("overload_host_busy", busy.Average(), "share of its processor that the host took meanwhile");
-        var tenth = Math.Max(1, memory.Count / 10);
-        figures.Add("overload_first_mb", Median.Of(memory.Skip(tenth).Take(tenth)), "memory of the host in the second tenth of the time");
-        figures.Add("overload_last_mb", Median.Of(memory.TakeLast(tenth)), "in the last tenth");
-        figures.Add("overload_peak_mb", memory.Max(), "at most");
+        var (first, last) = (memory.Select(m => Median.Of(Tenth(m, 1))).ToList(), memory.Select(m => Median.Of(Tenth(m, 9))).ToList());
+        figures.Add("overload_first_mb", Median.Of(first), string.Create(CultureInfo.InvariantCulture, $"memory of the host in the second tenth of a crowd's time, median of {Each(first)}"));
+        figures.Add("overload_last_mb", Median.Of(last), string.Create(CultureInfo.InvariantCulture, $"in its last tenth, median of {Each(last)}"));
+        figures.Add("overload_memory_ratio", Median.Of(last.Zip(first, (l, f) => l / f)), "the one over the other, median of the crowds'");
+        figures.Add("overload_peak_mb", memory.Max(m => m.Max()), "at most, in any crowd");
     }
 
     private async Task<double> PeakAsync(Wrk wrk, Uri target, CancellationToken cancellationToken) =>
@@ -86,6 +87,12 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         }
 
         return memory;
+    }
+
+    private static IEnumerable<double> Tenth(List<double> memory, int tenth)
+    {
+        var length = Math.Max(1, memory.Count / 10);
+        return memory.Skip(Math.Min(tenth * length, memory.Count - length)).Take(length);
     }
 
     private static string Each(IEnumerable<double> rates) => string.Join(", ", rates.Select(r => r.ToString("0", CultureInfo.InvariantCulture)));

@@ -48,16 +48,21 @@ internal sealed class Wrk
             """;
         File.WriteAllText(_script, script);
 
-        // Who pauses is not who was refused, but as many pause as were.
+        // Who pauses is not always who was refused, but as many pause, and as long, as were told to.
         File.WriteAllText(_patient, script + """
-            local refused = 0
+            local pauses, first, last = {}, 1, 0
             function response(status, headers)
-              if status == 503 then refused = refused + tonumber(headers["Retry-After"]) end
+              if status == 503 then
+                last = last + 1
+                pauses[last] = tonumber(headers["Retry-After"]) * 1000
+              end
             end
             function delay()
-              if refused == 0 then return 0 end
-              refused = refused - 1
-              return 1000
+              if first > last then return 0 end
+              local pause = pauses[first]
+              pauses[first] = nil
+              first = first + 1
+              return pause
             end
 
             """);

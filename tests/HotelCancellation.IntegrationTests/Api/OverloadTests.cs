@@ -15,9 +15,11 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
     {
         await using var host = await StartAsync("Overload:MaxConcurrentRequests");
         using var client = await host.ClientAsync();
-        await using (await RawRequest.OpenAsync(client.BaseAddress!, One, (await host.NewKeyAsync()).Text, "application/json"))
+        var key = (await host.NewKeyAsync()).Text;
+        var open = await RawRequest.OpenAsync(client.BaseAddress!, One, key, "application/json");
+        try
         {
-            using var refused = await UntilAsync(() => client.PostAsJsonAsync(One, ApiHost.Booking()), HttpStatusCode.ServiceUnavailable);
+            using var refused = await UntilAsync(AskBesideAsync, HttpStatusCode.ServiceUnavailable);
 
             (await refused.ProblemAsync(503)).GetProperty("detail").GetString().ShouldBe("This instance answers as many requests as it can at once; try again in 7 s.");
             refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(7));
@@ -27,8 +29,24 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
             (await client.GetStringAsync("/metrics")).ShouldContain("hotelcancel_requests_shed_total{otel_scope_name=\"HotelCancellation\",kind=\"request\"}");
             (await client.PostAsync(Many, ApiHost.Body($"[{ApiHost.Booking().ToJsonString()}]"))).StatusCode.ShouldBe(HttpStatusCode.OK, "batches have places of their own");
         }
+        finally
+        {
+            await open.DisposeAsync();
+        }
 
         using var passed = await UntilAsync(() => client.PostAsJsonAsync(One, ApiHost.Booking()), HttpStatusCode.OK);
+
+        async Task<HttpResponseMessage> AskBesideAsync()
+        {
+            if (open.IsAnswered)
+            {
+                // Ours was taken up first, and the other one refused.
+                await open.DisposeAsync();
+                open = await RawRequest.OpenAsync(client.BaseAddress!, One, key, "application/json");
+            }
+
+            return await client.PostAsJsonAsync(One, ApiHost.Booking());
+        }
     }
 
     [Fact]
@@ -66,7 +84,7 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
         using var over = CancellationTokenSource.CreateLinkedTokenSource(refused.Token, limit.Token);
         var statuses = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
 
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => AskAsync()));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => AskAsync()));
 
         limit.IsCancellationRequested.ShouldBeFalse("nobody was refused");
         statuses.Keys.Order().ShouldBe([200, 503]);
@@ -86,8 +104,9 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
                 {
                     TimeProvider.System.GetElapsedTime(asked).TotalMilliseconds.ShouldBeGreaterThanOrEqualTo(299, "a refusal is held back");
                     await refused.CancelAsync();
-                    (await answer.ProblemAsync(503)).GetProperty("detail").GetString().ShouldBe("More requests wait for this instance than it can answer in time; try again in 1 s.");
-                    answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+                    var seconds = (int)answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds;
+                    seconds.ShouldBeInRange(1, 2, "every other one is told to stay away twice as long");
+                    (await answer.ProblemAsync(503)).GetProperty("detail").GetString().ShouldBe($"More requests wait for this instance than it can answer in time; try again in {seconds} s.");
                 }
             }
         }

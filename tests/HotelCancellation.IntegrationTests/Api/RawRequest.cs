@@ -18,6 +18,9 @@ internal sealed class RawRequest : IAsyncDisposable
         return request;
     }
 
+    /// <summary>Whether something of an answer has come that was not read.</summary>
+    public bool IsAnswered => _client.Available > 0;
+
     public Task SendLineAsync(string line) => WriteAsync($"{Encoding.UTF8.GetByteCount(line) + 1:x}\r\n{line}\n\r\n");
 
     /// <summary>Reads until the answer has a text; fails after 20 seconds.</summary>

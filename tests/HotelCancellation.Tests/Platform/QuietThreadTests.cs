@@ -1,0 +1,30 @@
+using HotelCancellation.Platform;
+
+namespace HotelCancellation.Tests.Platform;
+
+public sealed class QuietThreadTests
+{
+    [SkippableFact]
+    public async Task RunAsync_OnLinux_PrefersEveryOtherThread()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a niceness for each thread.");
+        var before = Niceness();
+
+        var during = await QuietThread.RunAsync("test", Niceness);
+
+        during.ShouldBe(Math.Max(10, before));
+        (await QuietThread.RunAsync("test", () => Thread.CurrentThread.Name)).ShouldBe("test");
+        Niceness().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task RunAsync_WorkThatFails_FailsAsTheWork() =>
+        (await Should.ThrowAsync<InvalidOperationException>(QuietThread.RunAsync<int>("test", () => throw new InvalidOperationException("why")))).Message.ShouldBe("why");
+
+    /// <summary>Of the thread that asks: the nineteenth field, of which the second, a name, ends with the last bracket (proc(5)).</summary>
+    private static int Niceness()
+    {
+        var stat = File.ReadAllText("/proc/thread-self/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
