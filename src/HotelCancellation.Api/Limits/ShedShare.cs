@@ -58,6 +58,13 @@ internal sealed class ShedShare(TimeSpan limit)
             _above = now > 1 ? _above + counted : 0;
             _below = now < 0.5 ? _below + passed : 0;
 
+            // Nobody came for so long: whatever crowd there was has gone.
+            if (passed > Rest)
+            {
+                (_isCrowd, _sum, _above) = (false, 0, 0);
+                Volatile.Write(ref _share, 0);
+            }
+
             // A pause is not a crowd.
             if (!_isCrowd && _above < Onset)
             {

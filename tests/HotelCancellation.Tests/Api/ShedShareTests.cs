@@ -80,6 +80,21 @@ public sealed class ShedShareTests
     }
 
     [Fact]
+    public void Update_ThePauseAfterACrowd_EndsIt()
+    {
+        var share = new ShedShare(Limit);
+        while (share.Value < 0.25)
+        {
+            share.Update(2 * Limit, Step);
+        }
+
+        share.Update(5 * Limit, TimeSpan.FromMinutes(1));
+
+        share.Value.ShouldBe(0);
+        share.TakesNext().ShouldBeFalse();
+    }
+
+    [Fact]
     public void Update_WaitsSeldomSeen_AreNoCrowd()
     {
         var share = new ShedShare(Limit);
