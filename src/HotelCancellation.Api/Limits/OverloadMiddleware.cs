@@ -18,6 +18,7 @@ internal sealed class OverloadMiddleware(RequestDelegate next, ArrivalWait wait,
     private static readonly PathString Bookings = new("/api/v1/bookings");
     private readonly ConcurrencyLimiter _requests = Limiter(options.Value.MaxConcurrentRequests);
     private readonly StaggeredRefusals _refusals = new(TimeSpan.FromMilliseconds(options.Value.HoldMilliseconds), options.Value.RetryAfterSeconds);
+    private readonly SharedDelays _holds = new(2 * TimeSpan.FromMilliseconds(options.Value.HoldMilliseconds), clock);
     private readonly ConcurrencyLimiter _batches = Limiter(options.Value.MaxConcurrentBatches);
 
     public Task InvokeAsync(HttpContext context)
@@ -62,7 +63,7 @@ internal sealed class OverloadMiddleware(RequestDelegate next, ArrivalWait wait,
     private async Task RefuseLateAsync(HttpContext context)
     {
         var (hold, seconds) = _refusals.Next();
-        await Task.Delay(hold, clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _holds.For(hold);
         await RefuseAsync(context, "queue", "More requests wait for this instance than it can answer in time", seconds);
     }
 

@@ -19,7 +19,7 @@ public sealed class OverloadOptions
     public int MaxConcurrentBatches { get; set; } = 32;
 
     /// <summary>How long requests may wait before they are taken up; where they go on waiting longer, a part of them is answered 503, no larger than it must be. 0 for as long as it takes.</summary>
-    /// <value>Default: 15 ms, as RFC 8033 has it for packets; the answer waits about as long again until it is sent.</value>
+    /// <value>Default: 15 ms, as RFC 8033 has it for packets; once there is a crowd, three quarters of that are aimed at. The answer waits about as long again until it is sent.</value>
     [Range(0, 60_000, ErrorMessage = "Overload:MaxQueueMilliseconds must be 0 to 60000.")]
     public int MaxQueueMilliseconds { get; set; } = 15;
 
@@ -31,8 +31,8 @@ public sealed class OverloadOptions
     [Range(0, 10_000, ErrorMessage = "Overload:HoldMilliseconds must be 0 to 10000.")]
     public int HoldMilliseconds { get; set; } = 350;
 
-    /// <summary>After how long a caller that was turned away is told to come again; of those who waited too long, every other one after twice as long.</summary>
-    /// <value>Default: 1.</value>
+    /// <summary>After how long a caller that was turned away is told to come again; those who waited too long are told up to twice that, some more than others.</summary>
+    /// <value>Default: 2.</value>
     [Range(1, 3600, ErrorMessage = "Overload:RetryAfterSeconds must be 1 to 3600.")]
-    public int RetryAfterSeconds { get; set; } = 1;
+    public int RetryAfterSeconds { get; set; } = 2;
 }

@@ -2,8 +2,8 @@ namespace HotelCancellation.Api.Limits;
 
 /// <summary>
 /// The share of requests that has to be refused so that the others wait no longer than they may. A proportional and integral controller of the wait, as RFC 8033 (PIE), section 4.2, has it for
-/// packets, with the limit as the unit of time. It is a slow one: whoever is refused comes again, all of a burst together, and a controller that answers each burst with a burst of refusals
-/// has either nobody to answer or too many. Safe for many threads.
+/// packets. Waits longer than the limit begin it; from then on it aims at somewhat less, so that most waits are within the limit. It is a slow one: whoever is refused comes again, all of a burst
+/// together, and a controller that answers each burst with a burst of refusals has either nobody to answer or too many. Safe for many threads.
 /// </summary>
 /// <param name="limit">How long requests may wait.</param>
 internal sealed class ShedShare(TimeSpan limit)
@@ -11,21 +11,25 @@ internal sealed class ShedShare(TimeSpan limit)
     /// <summary>Whatever comes, some are answered: callers who ask again at once would otherwise keep everybody out.</summary>
     internal const double Most = 0.9;
 
-    // Of a wait that is too long by the limit, and of one that has been so for the limit's time.
+    // What it aims at, of the limit, and its unit of time. Batches make others wait as long as this, who are not to be refused for it; in a crowd, the fewer connections are at work by turns, the less each costs.
+    private const double Aim = 0.75;
+
+    // Of a wait that is too long by the aim, and of one that has been so for the aim's time.
     private const double Proportional = 0.03;
     private const double Integral = 0.0005;
 
     // A small share has to be met closely, a large one soon: what they make together, and so much of its square.
     private const double Square = 5;
 
-    // What is left of the sum after a limit's time of short waits: whoever comes when the crowd has gone is not refused.
+    // What is left of the sum after an aim's time of short waits: whoever comes when the crowd has gone is not refused.
     private const double Decay = 0.9;
 
-    // Of limits: the burst allowance. The wait has to be too long for so many of them before anybody is refused, and short for so many before that counts anew.
-    private const double Onset = 10;
-    private const double Rest = 60;
+    // Of aims: the burst allowance. The wait has to be too long for so many of them before anybody is refused, and short for so many before that counts anew.
+    private const double Onset = 15;
+    private const double Rest = 90;
     private const double Least = 0.001;
 
+    private readonly TimeSpan _aim = limit * Aim;
     private readonly Lock _lock = new();
     private double _share;
     private double _smoothed;
@@ -44,18 +48,18 @@ internal sealed class ShedShare(TimeSpan limit)
 
     /// <summary>Takes a wait that was just seen.</summary>
     /// <param name="wait">How long it was.</param>
-    /// <param name="since">How much later this was than the one before; of a pause without requests, no more than the limit counts as a time of waiting.</param>
+    /// <param name="since">How much later this was than the one before; of a pause without requests, no more than the aim counts as a time of waiting.</param>
     public void Update(TimeSpan wait, TimeSpan since)
     {
         lock (_lock)
         {
-            var passed = since / limit;
+            var passed = since / _aim;
             var counted = Math.Min(passed, 1);
             Volatile.Write(ref _newest, wait.Ticks);
 
-            // Over the limit's time: single waits are seen to the kernel's ticks, and the next request may have waited otherwise.
-            var now = _smoothed += ((wait / limit) - _smoothed) * (1 - Math.Exp(-passed));
-            _above = now > 1 ? _above + counted : 0;
+            // Over the aim's time: single waits are seen to the kernel's ticks, and the next request may have waited otherwise.
+            var now = _smoothed += ((wait / _aim) - _smoothed) * (1 - Math.Exp(-passed));
+            _above = now > 1 / Aim ? _above + counted : 0;
             _below = now < 0.5 ? _below + passed : 0;
 
             // Nobody came for so long: whatever crowd there was has gone.

@@ -2,7 +2,7 @@ namespace HotelCancellation.Api.Limits;
 
 /// <summary>
 /// How long each refusal is held back, and when its caller is told to come again. Callers who were refused together would come again together, be too many together, and leave the host with nothing to do in between;
-/// so some are held longer than others, and every other one is told to stay away twice as long. Safe for many threads.
+/// so some are held longer than others, and told to stay away for longer, at most twice as long. Safe for many threads.
 /// </summary>
 /// <param name="hold">How long a refusal is held back at least.</param>
 /// <param name="retryAfterSeconds">After how long a caller is told to come again at least.</param>
@@ -16,6 +16,6 @@ internal sealed class StaggeredRefusals(TimeSpan hold, int retryAfterSeconds)
     public (TimeSpan Hold, int RetryAfterSeconds) Next()
     {
         var number = Interlocked.Increment(ref _count);
-        return (hold * (1 + (number * GoldenRatio % 1)), retryAfterSeconds * (1 + (int)(number & 1)));
+        return (hold * (1 + (number * GoldenRatio % 1)), retryAfterSeconds + (int)(number % (retryAfterSeconds + 1)));
     }
 }

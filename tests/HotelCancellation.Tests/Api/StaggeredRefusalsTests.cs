@@ -17,12 +17,29 @@ public sealed class StaggeredRefusalsTests
         tenths.ShouldAllBe(g => g.Count() >= 98 && g.Count() <= 102);
     }
 
-    [Fact]
-    public void Next_EveryOther_IsToldToStayAwayTwiceAsLong()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Next_Many_AreToldEvenlyToStayAwayFromTheLeastToTwiceThat(int least)
     {
-        var refusals = new StaggeredRefusals(Hold, 7);
+        var refusals = new StaggeredRefusals(Hold, least);
 
-        Enumerable.Range(0, 4).Select(_ => refusals.Next().RetryAfterSeconds).ShouldBe([14, 7, 14, 7]);
+        var told = Enumerable.Range(0, 100 * (least + 1)).Select(_ => refusals.Next().RetryAfterSeconds).CountBy(s => s).OrderBy(s => s.Key).ToArray();
+
+        told.Select(s => s.Key).ShouldBe(Enumerable.Range(least, least + 1));
+        told.ShouldAllBe(s => s.Value == 100);
+    }
+
+    [Fact]
+    public void Next_ThoseOfTheSameSecond_AreHeldDifferently()
+    {
+        var refusals = new StaggeredRefusals(Hold, 2);
+
+        var halves = Enumerable.Range(0, 3000).Select(_ => refusals.Next()).CountBy(r => (r.RetryAfterSeconds, r.Hold > 1.5 * Hold)).ToArray();
+
+        halves.Length.ShouldBe(6);
+        halves.ShouldAllBe(h => h.Value >= 490 && h.Value <= 510);
     }
 
     [Fact]
