@@ -32,25 +32,30 @@ internal sealed record ReadyAnswer
     /// <summary>When the signing keys of the tokens' issuer were last read; null where tokens are not accepted, or keys never were read.</summary>
     public DateTimeOffset? IssuerKeysLoaded { get; init; }
 
+    /// <summary>Storage that takes longer than this to answer is spoken of. Its client asks again, and takes the better part of a minute to give it up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Reads the state of things.</summary>
     /// <param name="models">The active models.</param>
+    /// <param name="now">The time.</param>
     /// <param name="keysLoaded">When keys were last read.</param>
     /// <param name="takesTokens">Whether tokens are accepted.</param>
     /// <param name="issuerKeysLoaded">When the signing keys of their issuer were last read.</param>
     /// <param name="endpoint">Storage's address, or null where the caller may not see it.</param>
     /// <param name="details">Whether the caller may see what storage said.</param>
-    public static ReadyAnswer Of(ActiveModels models, DateTimeOffset? keysLoaded, bool takesTokens, DateTimeOffset? issuerKeysLoaded, Uri? endpoint, bool details)
+    public static ReadyAnswer Of(ActiveModels models, DateTimeOffset now, DateTimeOffset? keysLoaded, bool takesTokens, DateTimeOffset? issuerKeysLoaded, Uri? endpoint, bool details)
     {
         var (champion, status) = (models.Champion, models.Status);
         var problems = new List<string>();
+        var unreachableSince = status.StorageUnreachableSince ?? (now - status.StorageAskedSince > Patience ? status.StorageAskedSince : null);
         if (champion is null)
         {
             problems.Add("No model is loaded.");
         }
 
-        if (status.StorageReachable == false)
+        if (unreachableSince is { } since)
         {
-            problems.Add($"Storage has not answered since {Time(status.StorageUnreachableSince)}.");
+            problems.Add($"Storage has not answered since {since.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}.");
         }
         else if (status.LastError is not null)
         {
@@ -79,8 +84,8 @@ internal sealed record ReadyAnswer
             Model = champion is null ? null : ReadyModel.Of(champion.Manifest, status.Since),
             Storage = new ReadyStorage
             {
-                Reachable = status.StorageReachable,
-                UnreachableSince = status.StorageUnreachableSince,
+                Reachable = unreachableSince is null ? status.StorageReachable : false,
+                UnreachableSince = unreachableSince,
                 LastCheck = status.LastCheck,
                 LastSuccess = status.LastSuccess,
                 LastError = details ? status.LastError : null,
@@ -91,8 +96,6 @@ internal sealed record ReadyAnswer
             IssuerKeysLoaded = issuerKeysLoaded,
         };
     }
-
-    private static string Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "the start";
 }
 
 /// <summary>The model that answers.</summary>
@@ -134,7 +137,7 @@ internal sealed record ReadyModel
 /// <summary>How storage is.</summary>
 internal sealed record ReadyStorage
 {
-    /// <summary>Whether it answered when it was last asked; null before the first time.</summary>
+    /// <summary>Whether it answered when it was last asked, or has not for some seconds; null before the first time.</summary>
     public bool? Reachable { get; init; }
 
     /// <summary>Since when it has not answered.</summary>

@@ -25,11 +25,11 @@ internal static class HealthEndpoints
 
     private static Answer<LiveAnswer> Live() => new(Alive, ApiJson.Default.LiveAnswer);
 
-    private static Answer<ReadyAnswer> Ready(HttpContext context, ActiveModels models, StorageClients storage, ApiKeyRing keys, IssuerKeys issuer, TokenCallers tokens)
+    private static Answer<ReadyAnswer> Ready(HttpContext context, ActiveModels models, StorageClients storage, ApiKeyRing keys, IssuerKeys issuer, TokenCallers tokens, TimeProvider clock)
     {
         // What storage's client said may name hosts and accounts: that is for operators only.
         var isOperator = Caller.Of(context) is { } caller && caller.Roles.Include(ApiRoles.Operate);
-        var answer = ReadyAnswer.Of(models, keys.LoadedAt, tokens.AreAccepted, issuer.LoadedAt, isOperator ? storage.BlobEndpoint : null, isOperator);
+        var answer = ReadyAnswer.Of(models, clock.GetUtcNow(), keys.LoadedAt, tokens.AreAccepted, issuer.LoadedAt, isOperator ? storage.BlobEndpoint : null, isOperator);
         context.Response.Headers.CacheControl = "no-store";
         return new(answer, ApiJson.Default.ReadyAnswer)
         {

@@ -27,6 +27,9 @@ public sealed record ServingStatus
     /// <summary>Whether storage answered when it was last asked; null before the first time.</summary>
     public bool? StorageReachable { get; init; }
 
+    /// <summary>Since when storage is being asked, and has neither answered nor been given up; null while it is not.</summary>
+    public DateTimeOffset? StorageAskedSince { get; init; }
+
     /// <summary>Since when storage has not answered; null while it does.</summary>
     public DateTimeOffset? StorageUnreachableSince { get; init; }
 

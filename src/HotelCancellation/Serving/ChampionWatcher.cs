@@ -59,7 +59,7 @@ public sealed partial class ChampionWatcher(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Nothing that goes wrong here may end the loop and with it every later champion.
-            active.Set(active.Champion, active.Status with { LastCheck = time.GetUtcNow(), LastError = e.Message });
+            active.Set(active.Champion, active.Status with { LastCheck = time.GetUtcNow(), LastError = e.Message, StorageAskedSince = null });
             Log.Failed(logger, e);
             return RefreshOutcome.Failed;
         }
@@ -95,7 +95,9 @@ public sealed partial class ChampionWatcher(
 
     private async Task<RefreshOutcome> LookAsync(CancellationToken cancellationToken)
     {
+        active.Set(active.Champion, active.Status with { StorageAskedSince = time.GetUtcNow() });
         var alias = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken);
+        active.Set(active.Champion, active.Status with { StorageAskedSince = null });
         if (alias is null)
         {
             Answered();
@@ -167,7 +169,7 @@ public sealed partial class ChampionWatcher(
         }
 
         meter.StorageAnswered(false);
-        active.Set(active.Champion, before with { LastCheck = now, StorageReachable = false, StorageUnreachableSince = before.StorageUnreachableSince ?? now, LastError = e.Message });
+        active.Set(active.Champion, before with { LastCheck = now, StorageReachable = false, StorageUnreachableSince = before.StorageUnreachableSince ?? before.StorageAskedSince ?? now, StorageAskedSince = null, LastError = e.Message });
     }
 
     private static partial class Log

@@ -46,11 +46,15 @@ public sealed class ArrivalWaitTests
         sent.Restart();
         Pass(client, server);
         arrived.Restart();
+        LookAfter(TimeSpan.FromMilliseconds(4.9)).ShouldBeGreaterThanOrEqualTo(Wait - Tick, "the kernel is asked every five milliseconds");
+        ShouldHaveWaited(sent, arrived, () => LookAfter(TimeSpan.FromMilliseconds(0.1)));
         ShouldHaveWaited(sent, arrived, Look);
 
-        TimeSpan Look()
+        TimeSpan Look() => LookAfter(TimeSpan.FromSeconds(1));
+
+        TimeSpan LookAfter(TimeSpan passed)
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            time.Advance(passed);
             wait.IsTooMany(context).ShouldBeFalse();
             return Seen(meter);
         }

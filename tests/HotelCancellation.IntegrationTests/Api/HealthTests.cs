@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using HotelCancellation.Api.Endpoints;
 using HotelCancellation.IntegrationTests.Support;
 using HotelCancellation.Platform.Access;
+using HotelCancellation.Registry;
 using HotelCancellation.Serving;
+using HotelCancellation.TestSupport;
 
 namespace HotelCancellation.IntegrationTests.Api;
 
@@ -80,6 +83,42 @@ public sealed class HealthTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
             clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
             await Task.Delay(100);
         }
+    }
+
+    [Fact]
+    public async Task Ready_StorageHangs_IsSaidBeforeItsClientGivesUp()
+    {
+        await using var door = StorageDoor.ToTables(azurite);
+        await using var stage = new TestStage(AzuriteFixture.SettingsFor(door.ConnectionString, AzuriteFixture.NewPrefix()));
+        var version = (await stage.Registry.RegisterAsync(TestModels.Draft(0), default)).Version;
+        await stage.Registry.MoveAliasAsync(ModelAlias.Champion, version, null, "me", "test", default);
+        await stage.Watcher.RefreshAsync(default);
+        Ready().Status.ShouldBe("ready");
+        stage.Time.Advance(TimeSpan.FromSeconds(30));
+        Ready().Status.ShouldBe("ready", "nobody asks");
+
+        door.Hang();
+        using var stop = new CancellationTokenSource();
+        var asked = stage.Time.GetUtcNow();
+        var looking = stage.Watcher.RefreshAsync(stop.Token);
+        stage.Time.Advance(TimeSpan.FromSeconds(5));
+        Ready().Status.ShouldBe("ready");
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        var degraded = Ready();
+        looking.IsCompleted.ShouldBeFalse();
+        degraded.Status.ShouldBe("degraded");
+        degraded.Problems.ShouldBe([$"Storage has not answered since {asked:u}."]);
+        degraded.Storage.Reachable.ShouldBe(false);
+        degraded.Storage.UnreachableSince.ShouldBe(asked);
+
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(looking);
+        door.Open();
+        (await stage.Watcher.RefreshAsync(default)).ShouldBe(RefreshOutcome.Unchanged);
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        Ready().Status.ShouldBe("ready");
+
+        ReadyAnswer Ready() => ReadyAnswer.Of(stage.Active, stage.Time.GetUtcNow(), DateTimeOffset.UnixEpoch, takesTokens: false, issuerKeysLoaded: null, endpoint: null, details: false);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 
 namespace HotelCancellation.IntegrationTests.Support;
 
-/// <summary>Stands between a host and the blobs of an Azurite, so that storage goes, hangs and comes back in no time, for one test alone.</summary>
+/// <summary>Stands between a host and the blobs or tables of an Azurite, so that storage goes, hangs and comes back in no time, for one test alone.</summary>
 internal sealed class StorageDoor : IAsyncDisposable
 {
     private readonly int _target;
@@ -18,9 +19,9 @@ internal sealed class StorageDoor : IAsyncDisposable
     private volatile bool _isCut;
     private int _left = int.MaxValue;
 
-    private StorageDoor(string connectionString)
+    private StorageDoor(string connectionString, Uri service)
     {
-        _target = new BlobServiceClient(connectionString).Uri.Port;
+        _target = service.Port;
         _listener = new TcpListener(IPAddress.Loopback, 0);
         _listener.Start();
         _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -28,10 +29,12 @@ internal sealed class StorageDoor : IAsyncDisposable
         ConnectionString = connectionString.Replace($"127.0.0.1:{_target}", $"127.0.0.1:{_port}", StringComparison.Ordinal);
     }
 
-    /// <summary>The same storage, its blobs through the door.</summary>
+    /// <summary>The same storage, one service of it through the door.</summary>
     public string ConnectionString { get; }
 
-    public static StorageDoor To(AzuriteFixture azurite) => new(azurite.ConnectionString);
+    public static StorageDoor To(AzuriteFixture azurite) => new(azurite.ConnectionString, new BlobServiceClient(azurite.ConnectionString).Uri);
+
+    public static StorageDoor ToTables(AzuriteFixture azurite) => new(azurite.ConnectionString, new TableServiceClient(azurite.ConnectionString).Uri);
 
     /// <summary>Cuts all connections, and refuses new ones.</summary>
     public async Task CloseAsync()
