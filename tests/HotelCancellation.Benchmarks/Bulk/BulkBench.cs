@@ -14,7 +14,7 @@ namespace HotelCancellation.Benchmarks.Bulk;
 /// </summary>
 internal sealed class BulkBench(BenchPlan plan, Action<FormattableString> say)
 {
-    private const double LargestDifference = 1e-5;
+    private const double LargestDifference = 1e-6;
 
     /// <summary>So many that ML.NET takes seconds; the product, which would be done before the scheduler has looked, does them several times.</summary>
     private const int Rows = 40_000;

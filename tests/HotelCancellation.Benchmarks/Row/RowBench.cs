@@ -15,7 +15,7 @@ internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
 {
     private const int Batch = 50;
     private const int Group = 40;
-    private const double LargestDifference = 1e-5;
+    private const double LargestDifference = 1e-6;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     public void Run(Figures figures)

@@ -24,7 +24,7 @@ public class FlatEnsembleTests
         }
 
         bookings.Count.ShouldBe(119_390);
-        Compare(bookings, new TrainingOptions { Trees = 100 });
+        Compare(bookings, new TrainingOptions { Trees = 400, Leaves = 63 });
     }
 
     [Fact]
