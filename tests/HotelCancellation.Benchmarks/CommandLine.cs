@@ -27,8 +27,8 @@ internal static class CommandLine
         new("overload", InAll: true, (plan, figures, stop) => new OverloadBench(plan, Say).RunAsync(figures, stop)),
         new("http", InAll: true, (plan, figures, stop) => new HttpBench(plan, Say).RunAsync(figures, stop)),
         new("log", InAll: false, (plan, figures, stop) => new HttpBench(plan, Say).RunLogAsync(figures, stop)),
-        new("shapes", InAll: false, (_, figures, _) => Now(() => new ShapeBench(Say).Run(figures))),
-        new("slim", InAll: false, (_, figures, stop) => new SlimBench(Say).RunAsync(figures, stop)),
+        new("shapes", InAll: false, (_, figures, _) => Now(() => new ShapeBench(Say).Run(figures)), ShapeBench.Tables),
+        new("slim", InAll: false, (_, figures, stop) => new SlimBench(Say).RunAsync(figures, stop), SlimBench.Tables),
     ];
 
     private static readonly Option<string?> Only = new("--only") { Description = $"One part alone: {string.Join(", ", Parts.Select(p => p.Name))}.", HelpName = "PART" };
@@ -71,15 +71,27 @@ internal static class CommandLine
                 isDone = false;
             }
 
-            if (part.InAll)
-            {
-                FiguresPage.Store(Path.Combine(Repository.Root, "docs", "benchmarks.md"), figures.Measured.Skip(before), how);
-            }
+            Store(part, [.. figures.Measured.Skip(before)], how);
         }
 
         Machine.DescribeLoad(figures, "load_average_after");
         await Console.Out.WriteLineAsync(parsed.GetValue(Json) ? figures.ToJson() : figures.ToTable());
         return isDone ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static void Store(Part part, (string Key, string Value, string Meaning)[] figures, string how)
+    {
+        var page = Path.Combine(Repository.Root, "docs", "benchmarks.md");
+        if (part.Tables is null)
+        {
+            FiguresPage.Store(page, figures, how);
+            return;
+        }
+
+        foreach (var table in part.Tables)
+        {
+            FiguresPage.Store(page, table, figures, how);
+        }
     }
 
     private static Task Now(Action run)
@@ -92,7 +104,8 @@ internal static class CommandLine
 
     /// <summary>A part of the benchmark.</summary>
     /// <param name="Name">Its name after <c>--only</c>.</param>
-    /// <param name="InAll">Whether a run of everything has it, and its page its figures; the others have tables of their own there.</param>
+    /// <param name="InAll">Whether a run of everything has it.</param>
     /// <param name="Run">Measures it.</param>
-    private sealed record Part(string Name, bool InAll, Func<BenchPlan, Figures, CancellationToken, Task> Run);
+    /// <param name="Tables">Its tables on the page; null where each figure has a line of its own.</param>
+    private sealed record Part(string Name, bool InAll, Func<BenchPlan, Figures, CancellationToken, Task> Run, FiguresTable[]? Tables = null);
 }

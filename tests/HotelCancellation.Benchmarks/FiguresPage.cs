@@ -1,30 +1,20 @@
-using System.Globalization;
-using System.Text;
-
 namespace HotelCancellation.Benchmarks;
 
-/// <summary>The table of figures in <c>docs/benchmarks.md</c>: a run replaces the lines of what it measured and leaves the others.</summary>
+/// <summary>The tables of figures in <c>docs/benchmarks.md</c>: a run replaces what it measured and leaves the rest.</summary>
 internal static class FiguresPage
 {
     private const string Begin = "<!-- Written by eng/bench.sh, a line for each figure. -->";
     private const string End = "<!-- To here. -->";
     private const string Head = "| Figure | Value | What it is | Measured |";
 
-    /// <summary>Writes what was measured.</summary>
+    /// <summary>Writes what was measured, a line for each figure.</summary>
     /// <param name="file">The page, which has the table's marks.</param>
     /// <param name="figures">What was measured.</param>
     /// <param name="how">When, and how exactly.</param>
     /// <exception cref="BenchFailedException">The page has no marks.</exception>
-    public static void Store(string file, IEnumerable<(string Key, string Value, string Meaning)> figures, string how)
+    public static void Store(string file, IEnumerable<(string Key, string Value, string Meaning)> figures, string how) => Replace(file, Begin, before =>
     {
-        var page = File.ReadAllText(file);
-        var (begin, end) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin)
-        {
-            throw new BenchFailedException($"{file} has no table of figures: it needs a line \"{Begin}\" and after it a line \"{End}\".");
-        }
-
-        var lines = page[begin..end].Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var lines = before.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToList();
         foreach (var (key, value, meaning) in figures)
         {
             var line = $"| `{key}` | {value} | {meaning.Replace("|", "\\|", StringComparison.Ordinal)} | {how} |";
@@ -39,7 +29,34 @@ internal static class FiguresPage
             }
         }
 
-        var table = new StringBuilder(Begin).Append("\n\n").Append(Head).Append("\n|---|---|---|---|\n").AppendJoin('\n', lines).Append("\n\n");
-        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{page[..begin]}{table}{page[end..]}"));
+        return $"{Head}\n|---|---|---|---|\n{string.Join('\n', lines)}";
+    });
+
+    /// <summary>Writes a table with several figures in a line anew, where any of them was measured.</summary>
+    /// <param name="file">The page, which has the table's marks.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="figures">What was measured.</param>
+    /// <param name="how">When, and how exactly.</param>
+    /// <exception cref="BenchFailedException">The page has no marks.</exception>
+    public static void Store(string file, FiguresTable table, IEnumerable<(string Key, string Value, string Meaning)> figures, string how)
+    {
+        if (table.Of(figures, how) is { Length: > 0 } text)
+        {
+            Replace(file, table.Begin, _ => text);
+        }
+    }
+
+    private static void Replace(string file, string mark, Func<string, string> change)
+    {
+        var page = File.ReadAllText(file);
+        var begin = page.IndexOf(mark, StringComparison.Ordinal);
+        var end = begin < 0 ? -1 : page.IndexOf(End, begin, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            throw new BenchFailedException($"{file} has no place for figures: it needs a line \"{mark}\" and after it a line \"{End}\".");
+        }
+
+        var from = begin + mark.Length;
+        File.WriteAllText(file, $"{page[..from]}\n\n{change(page[from..end])}\n\n{page[end..]}");
     }
 }

@@ -13,6 +13,14 @@ namespace HotelCancellation.Benchmarks.Bulk;
 /// </summary>
 internal sealed class ShapeBench(Action<FormattableString> say)
 {
+    /// <summary>Where its figures are on the page.</summary>
+    public static readonly FiguresTable[] Tables =
+    [
+        new("shape_", "Trees x leaves", [("_row_ns", "ns a row"), ("_bulk_ns", "among many"), ("_walk_ns", "walked"), ("_kb", "KB"), ("_compile_ms", "ms")]),
+        new("rows_", "Rows at once", [("_per_s", "rows a second")]),
+        new("properties_", "Properties", [("_row_ns", "ns a row, one after the other"), ("_rows_per_s", "rows a second, 100,000 at once")]),
+    ];
+
     private static readonly int[] Leaves = [31, 63, 127, 255];
     private static readonly int[] Trees = [100, 400, 1000];
     private static readonly int[] Rows = [1, 10, 100, 1_000, 10_000, 100_000];

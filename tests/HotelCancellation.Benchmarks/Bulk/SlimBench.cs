@@ -14,6 +14,12 @@ namespace HotelCancellation.Benchmarks.Bulk;
 /// <remarks>Of the public bookings where <c>HOTEL_BOOKINGS_CSV</c> names the file, up to the days that the product's figures are told of; else of generated ones.</remarks>
 internal sealed class SlimBench(Action<FormattableString> say)
 {
+    /// <summary>Where its figures are on the page.</summary>
+    public static readonly FiguresTable[] Tables =
+    [
+        new("slim_", "Trees, setting", [("_leaves", "Leaves"), ("_file_kb", "File, KB"), ("_lookup_kb", "Looked up in, KB"), ("_auc_e4", "AUC, 1e-4"), ("_logloss_e4", "Log loss, 1e-4"), ("_moved", "Moved"), ("_row_ns", "ns a row"), ("_many_ns", "among many")]),
+    ];
+
     private static readonly DateOnly PublicBefore = new(2016, 7, 1);
     private static readonly DateOnly PublicSplit = new(2016, 2, 1);
 

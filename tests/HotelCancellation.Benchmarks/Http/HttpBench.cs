@@ -46,7 +46,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         await using var acknowledged = BenchHosts.Start(port + 2, storage.ConnectionString, "acknowledged");
         List<Target> targets =
         [
-            new("predict", host, BenchHosts.Predictions(port), plan.HttpWarmUpSeconds),
+            new("buffered", host, BenchHosts.Predictions(port), plan.HttpWarmUpSeconds),
             new("unlogged", unlogged, BenchHosts.Predictions(port + 1), plan.HttpWarmUpSeconds),
             new("acknowledged", acknowledged, BenchHosts.Predictions(port + 2), plan.HttpWarmUpSeconds / 4),
         ];
@@ -87,7 +87,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
 
     private void Report(List<Target> targets, Figures figures)
     {
-        var predict = targets[0];
+        var first = targets[0];
         figures.Add("http_rounds", plan.HttpRounds, $"rounds, {plan.HttpSeconds} s each target; medians below");
         figures.Add("model_trees", BenchPlan.Trees, $"trees of {BenchPlan.Leaves} leaves");
         foreach (var target in targets)
@@ -104,10 +104,10 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
 
         foreach (var target in targets.Skip(1))
         {
-            var ratios = predict.Results.Zip(target.Results, (p, t) => p.RequestsPerSecond / t.RequestsPerSecond).ToArray();
-            figures.Add($"predict_over_{target.Name}", Median.Of(ratios), Spread(ratios));
-            var processor = predict.Processor.Zip(target.Processor, (p, t) => p / t).ToArray();
-            figures.Add($"predict_cpu_over_{target.Name}", Median.Of(processor), Spread(processor));
+            var ratios = first.Results.Zip(target.Results, (p, t) => p.RequestsPerSecond / t.RequestsPerSecond).ToArray();
+            figures.Add($"{first.Name}_over_{target.Name}", Median.Of(ratios), Spread(ratios));
+            var processor = first.Processor.Zip(target.Processor, (p, t) => p / t).ToArray();
+            figures.Add($"{first.Name}_cpu_over_{target.Name}", Median.Of(processor), Spread(processor));
         }
     }
 
