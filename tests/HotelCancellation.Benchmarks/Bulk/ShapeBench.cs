@@ -41,6 +41,12 @@ internal sealed class ShapeBench(Action<FormattableString> say)
         {
             say($"Training {Trees[^1]} trees of {leaves} leaves ...");
             var grown = new LightGbmTrainer(BenchPlan.Training with { Trees = Trees[^1], Leaves = leaves }).Train(trained, default, isExplained: false);
+            if (leaves == Leaves[0])
+            {
+                // The JIT compiler is done before anything counts.
+                Measure(new Figures(), "", First(grown, Trees[0]), asked);
+            }
+
             foreach (var trees in Trees)
             {
                 Measure(figures, $"shape_{trees}x{leaves}", First(grown, trees), asked);
