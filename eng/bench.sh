@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures the product against what a user would otherwise have, in pairs within the same minute.
 #   ./eng/bench.sh [--only PART] [--quick] [--json]
-#     --only http      predictions over HTTP against an ASP.NET Core echo and FastAPI, under wrk
-#     --only open      latency at 1,000 requests a second against the echo's, also while champions are swapped
+#     --only http      predictions over HTTP against an ASP.NET Core echo and FastAPI, under wrk, and latency at 1,000 requests a second against the echo's
+#     --only open      that latency while champions are swapped
 #     --only overload  what is still answered of more than can be
 #     --only start     from the start of the process to the first answer, against the echo; two to four minutes more where the host has changed
 #     --only row       one booking to its probability against ML.NET's PredictionEngine

@@ -19,6 +19,9 @@ internal sealed record BenchPlan
     /// <summary>Seconds of wrk for one target in one round.</summary>
     public required int HttpSeconds { get; init; }
 
+    /// <summary>Seconds of wrk for FastAPI, and for the echo that reads nothing, in one round.</summary>
+    public required int HttpPeerSeconds { get; init; }
+
     /// <summary>Seconds that our host is loaded for before anything is measured, so that the JIT compiler is done; the echo, with a tenth of the code, has a quarter.</summary>
     public required int HttpWarmUpSeconds { get; init; }
 
@@ -37,7 +40,13 @@ internal sealed record BenchPlan
     /// <summary>Starts of each host, by turns.</summary>
     public required int Starts { get; init; }
 
-    /// <summary>Rounds at a given rate, each with the echo, predictions, and predictions with swaps.</summary>
+    /// <summary>Rounds at a given rate, each with the echo and predictions.</summary>
+    public required int SteadyRounds { get; init; }
+
+    /// <summary>Seconds of one target in one of those rounds.</summary>
+    public required int SteadySeconds { get; init; }
+
+    /// <summary>Rounds at a given rate, each with the echo, predictions with swaps, and the echo beside swaps.</summary>
     public required int OpenRounds { get; init; }
 
     /// <summary>Seconds of one target in one of those rounds.</summary>
@@ -61,14 +70,17 @@ internal sealed record BenchPlan
     /// <summary>For figures that are quoted.</summary>
     public static BenchPlan Full { get; } = new()
     {
-        HttpRounds = 6,
+        HttpRounds = 5,
         HttpSeconds = 3,
+        HttpPeerSeconds = 1,
         HttpWarmUpSeconds = 40,
         Batches = 5,
         RowGroups = 150,
         WithOneHot = true,
         BulkRounds = 7,
         Starts = 11,
+        SteadyRounds = 6,
+        SteadySeconds = 3,
         OpenRounds = 7,
         OpenSeconds = 5,
         PeakSeconds = 8,
@@ -83,12 +95,15 @@ internal sealed record BenchPlan
     {
         HttpRounds = 4,
         HttpSeconds = 2,
+        HttpPeerSeconds = 1,
         HttpWarmUpSeconds = 20,
         Batches = 2,
         RowGroups = 30,
         WithOneHot = false,
         BulkRounds = 5,
         Starts = 5,
+        SteadyRounds = 4,
+        SteadySeconds = 2,
         OpenRounds = 3,
         OpenSeconds = 3,
         PeakSeconds = 3,

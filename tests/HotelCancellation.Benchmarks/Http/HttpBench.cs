@@ -24,14 +24,15 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         {
             new("predict", host, BenchHosts.Predictions(port), plan.HttpWarmUpSeconds) { AllocatedAsync = () => BenchHosts.AllocatedAsync(port, storage.Key, cancellationToken) },
             new("echo", echo, BenchHosts.Url(port + 1, EchoHost.EchoPath), plan.HttpWarmUpSeconds / 4) { AllocatedAsync = () => BenchHosts.EchoAllocatedAsync(port + 1, cancellationToken) },
-            new("echo_bytes", echo, BenchHosts.Url(port + 1, EchoHost.BytesPath), plan.HttpWarmUpSeconds / 8) { AllocatedAsync = () => BenchHosts.EchoAllocatedAsync(port + 1, cancellationToken) },
+            new("echo_bytes", echo, BenchHosts.Url(port + 1, EchoHost.BytesPath), plan.HttpWarmUpSeconds / 8) { Seconds = plan.HttpPeerSeconds, AllocatedAsync = () => BenchHosts.EchoAllocatedAsync(port + 1, cancellationToken) },
         };
         if (peer is not null)
         {
-            targets.Add(new Target("fastapi", peer, BenchHosts.Url(port + 2, FastApiPeer.Path), plan.HttpWarmUpSeconds / 8));
+            targets.Add(new Target("fastapi", peer, BenchHosts.Url(port + 2, FastApiPeer.Path), plan.HttpWarmUpSeconds / 8) { Seconds = plan.HttpPeerSeconds });
         }
 
         await MeasureAsync(storage, targets, figures, cancellationToken);
+        await new OpenBench(plan, say).RunSteadyAsync(targets[0].Url, targets[1].Url, storage.Key, figures, cancellationToken);
         say($"{plan.Batches} batches ...");
         await BatchBench.RunAsync(host, BenchHosts.Url(port, "/api/v1/predictions/batch"), storage.Key, plan.Batches, figures, cancellationToken);
     }
@@ -74,7 +75,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
             foreach (var target in round % 2 == 0 ? targets.AsEnumerable().Reverse() : targets)
             {
                 var (before, allocated) = (target.Process.ProcessorTime, await target.AllocatedBytesAsync());
-                target.Results.Add(await wrk.RunAsync(target.Url, plan.HttpSeconds, cancellationToken));
+                target.Results.Add(await wrk.RunAsync(target.Url, target.Seconds ?? plan.HttpSeconds, cancellationToken));
                 target.Processor.Add((target.Process.ProcessorTime - before).TotalMicroseconds / target.Results[^1].Requests);
                 target.Allocated.Add((await target.AllocatedBytesAsync() - allocated) / target.Results[^1].Requests);
             }
@@ -115,6 +116,9 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
 
     private sealed record Target(string Name, ChildProcess Process, Uri Url, int WarmUpSeconds)
     {
+        /// <summary>Of wrk in one round; null for as many as the plan says.</summary>
+        public int? Seconds { get; init; }
+
         public List<WrkResult> Results { get; } = [];
 
         public List<double> Processor { get; } = [];

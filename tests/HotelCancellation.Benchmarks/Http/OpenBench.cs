@@ -4,7 +4,7 @@ using HotelCancellation.Cli.Demo;
 
 namespace HotelCancellation.Benchmarks.Http;
 
-/// <summary>Latency at a given rate, beside the echo's: with one champion, and with another one every second.</summary>
+/// <summary>Latency at a given rate, beside the echo's: with another champion every second, and with one.</summary>
 internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
 {
     private const int FirstPort = 24_000;
@@ -29,30 +29,45 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
         await load.RunAsync(ours, PerSecond, 1, cancellationToken);
 
-        var (echoes, disturbed, predictions, swapped, swaps) = (new List<double[]>(), new List<double[]>(), new List<double[]>(), new List<double[]>(), 0);
+        var (echoes, disturbed, swapped, swaps) = (new List<double[]>(), new List<double[]>(), new List<double[]>(), 0);
         for (var round = 1; round <= plan.OpenRounds; round++)
         {
             // What swapping left to be done is not the echo's.
             await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
             echoes.Add(await load.RunAsync(theirs, PerSecond, plan.OpenSeconds, cancellationToken));
-            predictions.Add(await load.RunAsync(ours, PerSecond, plan.OpenSeconds, cancellationToken));
             var (latencies, seen) = await SwappingAsync(storage, ours, ours, booking, load, cancellationToken);
             swapped.Add(latencies);
             swaps += seen;
             disturbed.Add((await SwappingAsync(storage, theirs, ours, booking, load, cancellationToken)).Latencies);
-            say($"Round {round} of {plan.OpenRounds}: p99 of the echo {P99(echoes[^1]):0.00} ms, of predictions {P99(predictions[^1]):0.00} ms, with swaps {P99(swapped[^1]):0.00} ms ({seen} seen), of the echo beside swaps {P99(disturbed[^1]):0.00} ms");
+            say($"Round {round} of {plan.OpenRounds}: p99 of the echo {P99(echoes[^1]):0.00} ms, of predictions with swaps {P99(swapped[^1]):0.00} ms ({seen} seen), of the echo beside swaps {P99(disturbed[^1]):0.00} ms");
         }
 
-        figures.Add("p99_ms_open_1000", Median.Of(predictions.Select(P99)), $"99th percentile at {PerSecond} requests/s, from when each was due; median of {plan.OpenRounds} rounds of {plan.OpenSeconds} s");
-        figures.Add("p50_ms_open_1000", Median.Of(predictions.Select(l => At(l, 0.5))), "the median of the same");
-        figures.Add("echo_p99_ms_open_1000", Median.Of(echoes.Select(P99)), "of the echo");
-        figures.Add("echo_p50_ms_open_1000", Median.Of(echoes.Select(l => At(l, 0.5))), "of the echo");
-        AddRatio(figures, "p99_ratio_to_echo", predictions, echoes);
-        figures.Add("p99_ms_open_1000_swapping", Median.Of(swapped.Select(P99)), "of predictions while another version becomes the champion every second");
+        figures.Add("p99_ms_open_1000_swapping", Median.Of(swapped.Select(P99)), $"99th percentile of predictions at {PerSecond} requests/s while another version becomes the champion every second; median of {plan.OpenRounds} rounds of {plan.OpenSeconds} s");
         AddRatio(figures, "p99_ratio_to_echo_swapping", swapped, echoes);
         figures.Add("echo_p99_ms_open_1000_swapping", Median.Of(disturbed.Select(P99)), "of the echo while the host beside it has another champion every second");
         AddRatio(figures, "p99_ratio_to_echo_beside_swapping", swapped, disturbed);
         figures.Add("swaps_served", swaps, string.Create(CultureInfo.InvariantCulture, $"times that another version was seen to answer, in {plan.OpenRounds * plan.OpenSeconds} s"));
+    }
+
+    /// <summary>The same of hosts that are warm, and whose champion stays.</summary>
+    public async Task RunSteadyAsync(Uri ours, Uri theirs, string key, Figures figures, CancellationToken cancellationToken)
+    {
+        using var load = new OpenLoad(BenchBooking.Json(), key);
+        await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
+        await load.RunAsync(ours, PerSecond, 1, cancellationToken);
+        var (echoes, predictions) = (new List<double[]>(), new List<double[]>());
+        for (var round = 1; round <= plan.SteadyRounds; round++)
+        {
+            echoes.Add(await load.RunAsync(theirs, PerSecond, plan.SteadySeconds, cancellationToken));
+            predictions.Add(await load.RunAsync(ours, PerSecond, plan.SteadySeconds, cancellationToken));
+            say($"At {PerSecond} requests/s, round {round} of {plan.SteadyRounds}: p99 of the echo {P99(echoes[^1]):0.00} ms, of predictions {P99(predictions[^1]):0.00} ms");
+        }
+
+        figures.Add("p99_ms_open_1000", Median.Of(predictions.Select(P99)), $"99th percentile at {PerSecond} requests/s, from when each was due; median of {plan.SteadyRounds} rounds of {plan.SteadySeconds} s");
+        figures.Add("p50_ms_open_1000", Median.Of(predictions.Select(l => At(l, 0.5))), "the median of the same");
+        figures.Add("echo_p99_ms_open_1000", Median.Of(echoes.Select(P99)), "of the echo");
+        figures.Add("echo_p50_ms_open_1000", Median.Of(echoes.Select(l => At(l, 0.5))), "of the echo");
+        AddRatio(figures, "p99_ratio_to_echo", predictions, echoes);
     }
 
     private async Task<(double[] Latencies, int Seen)> SwappingAsync(BenchStorage storage, Uri target, Uri swapped, string booking, OpenLoad load, CancellationToken cancellationToken)
