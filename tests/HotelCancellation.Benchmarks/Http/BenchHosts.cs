@@ -57,11 +57,11 @@ internal static class BenchHosts
         };
 
     /// <summary>The echo, with the garbage collector that a web project has, and a folder of its own for its settings: where that is not said, it watches all below the folder that the benchmark runs in.</summary>
-    public static ChildProcess StartEcho(int port) => ChildProcess.Start(
+    public static ChildProcess StartEcho(int port, IReadOnlyDictionary<string, string>? settings = null) => ChildProcess.Start(
         "The echo",
         "dotnet",
         [typeof(BenchHosts).Assembly.Location, "echo", "--port", port.ToString(CultureInfo.InvariantCulture)],
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1", ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory });
+        new Dictionary<string, string>(settings ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal) { ["DOTNET_gcServer"] = "1", ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory });
 
     /// <summary>Where a host takes predictions.</summary>
     public static Uri Predictions(int port) => Url(port, "/api/v1/predictions");

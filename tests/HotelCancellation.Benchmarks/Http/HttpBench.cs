@@ -22,9 +22,9 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         await using var peer = FastApiPeer.TryStart(port + 2);
         var targets = new List<Target>
         {
-            new("predict", host, BenchHosts.Predictions(port), plan.HttpWarmUpSeconds) { AllocatedAsync = () => BenchHosts.AllocatedAsync(port, storage.Key, cancellationToken) },
-            new("echo", echo, BenchHosts.Url(port + 1, EchoHost.EchoPath), plan.HttpWarmUpSeconds / 4) { AllocatedAsync = () => BenchHosts.EchoAllocatedAsync(port + 1, cancellationToken) },
-            new("echo_bytes", echo, BenchHosts.Url(port + 1, EchoHost.BytesPath), plan.HttpWarmUpSeconds / 8) { Seconds = plan.HttpPeerSeconds, AllocatedAsync = () => BenchHosts.EchoAllocatedAsync(port + 1, cancellationToken) },
+            new("predict", host, BenchHosts.Predictions(port), plan.HttpWarmUpSeconds),
+            new("echo", echo, BenchHosts.Url(port + 1, EchoHost.EchoPath), plan.HttpWarmUpSeconds / 4),
+            new("echo_bytes", echo, BenchHosts.Url(port + 1, EchoHost.BytesPath), plan.HttpWarmUpSeconds / 8) { Seconds = plan.HttpPeerSeconds },
         };
         if (peer is not null)
         {
@@ -35,6 +35,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         await new OpenBench(plan, say).RunSteadyAsync(targets[0].Url, targets[1].Url, storage.Key, figures, cancellationToken);
         say($"{plan.Batches} batches ...");
         await BatchBench.RunAsync(host, BenchHosts.Url(port, "/api/v1/predictions/batch"), storage.Key, plan.Batches, figures, cancellationToken);
+        await new AllocationBench(say).RunAsync(storage, figures, cancellationToken);
     }
 
     /// <summary>What the prediction log costs: as delivered beside none, and beside predictions that wait for it.</summary>
@@ -74,10 +75,9 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
             // There and back again: whoever comes later in one round comes earlier in the next.
             foreach (var target in round % 2 == 0 ? targets.AsEnumerable().Reverse() : targets)
             {
-                var (before, allocated) = (target.Process.ProcessorTime, await target.AllocatedBytesAsync());
+                var before = target.Process.ProcessorTime;
                 target.Results.Add(await wrk.RunAsync(target.Url, target.Seconds ?? plan.HttpSeconds, cancellationToken));
                 target.Processor.Add((target.Process.ProcessorTime - before).TotalMicroseconds / target.Results[^1].Requests);
-                target.Allocated.Add((await target.AllocatedBytesAsync() - allocated) / target.Results[^1].Requests);
             }
 
             say($"Round {round} of {plan.HttpRounds}: {string.Join(", ", targets.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Name} {t.Results[^1].RequestsPerSecond:0}/s")))}");
@@ -97,10 +97,6 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
             figures.Add($"{target.Name}_p50_ms_closed", Median.Of(target.Results.Select(r => r.P50Milliseconds)), "median latency of the closed loop");
             figures.Add($"{target.Name}_p99_ms_closed", Median.Of(target.Results.Select(r => r.P99Milliseconds)), "99th percentile of the closed loop");
             figures.Add($"{target.Name}_cpu_us", Median.Of(target.Processor), "microseconds of processor of the host a request");
-            if (target.AllocatedAsync is not null)
-            {
-                figures.Add($"{target.Name}_alloc_bytes", Median.Of(target.Allocated), "bytes that the host allocated a request");
-            }
         }
 
         foreach (var target in targets.Skip(1))
@@ -122,12 +118,5 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         public List<WrkResult> Results { get; } = [];
 
         public List<double> Processor { get; } = [];
-
-        public List<double> Allocated { get; } = [];
-
-        /// <summary>Says how many bytes the process has allocated so far; null where it cannot be asked.</summary>
-        public Func<Task<double>>? AllocatedAsync { get; init; }
-
-        public async Task<double> AllocatedBytesAsync() => AllocatedAsync is { } ask ? await ask() : 0;
     }
 }
