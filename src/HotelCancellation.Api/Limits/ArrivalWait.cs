@@ -19,6 +19,7 @@ internal sealed class ArrivalWait
     private readonly ShedShare? _share;
     private readonly long _period;
     private long _looked;
+    private int _taken;
 
     public ArrivalWait(IOptions<OverloadOptions> options, HotelCancellationMeter meter, TimeProvider clock)
     {
@@ -42,10 +43,11 @@ internal sealed class ArrivalWait
             return false;
         }
 
+        Interlocked.Increment(ref _taken);
         var (now, last) = (_clock.GetTimestamp(), Volatile.Read(ref _looked));
         if (now - last >= _period && Interlocked.CompareExchange(ref _looked, now, last) == last && Since(context) is { } wait)
         {
-            _share.Update(wait, _clock.GetElapsedTime(last, now));
+            _share.Update(wait, _clock.GetElapsedTime(last, now), Interlocked.Exchange(ref _taken, 0));
         }
 
         return _share.TakesNext();

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace HotelCancellation.Platform;
@@ -15,33 +16,44 @@ internal static partial class QuietThread
 
     /// <summary>Does it.</summary>
     /// <param name="name">The thread's name.</param>
-    /// <param name="work">What to do.</param>
-    public static Task<T> RunAsync<T>(string name, Func<T> work)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+    /// <param name="work">What to do; nothing that gives work to the thread pool.</param>
+    /// <remarks>
+    /// A thread is as quiet as the one that starts it, and whoever gives work to the thread pool may have to start a thread for it. So this one does not say itself that it is done, but another that waits for it:
+    /// the pool's threads, which answer requests, stay as they are.
+    /// </remarks>
+    public static Task<T> RunAsync<T>(string name, Func<T> work) => Task.Factory.StartNew(
+        () =>
         {
-            try
+            var (result, fault) = (default(T), default(ExceptionDispatchInfo));
+            var thread = new Thread(() =>
             {
-                if (OperatingSystem.IsLinux())
+                try
                 {
-                    // Of the thread alone, though its parameter is called a process (setpriority(2), C library and kernel differences). Where it is refused, the thread is as others are.
-                    _ = SetPriority(Process, ThisThread, Niceness);
-                }
+                    if (OperatingSystem.IsLinux())
+                    {
+                        // Of the thread alone, though its parameter is called a process (setpriority(2), C library and kernel differences). Where it is refused, the thread is as others are.
+                        _ = SetPriority(Process, ThisThread, Niceness);
+                    }
 
-                done.SetResult(work());
-            }
-            catch (Exception e)
+                    result = work();
+                }
+                catch (Exception e)
+                {
+                    fault = ExceptionDispatchInfo.Capture(e);
+                }
+            })
             {
-                done.SetException(e);
-            }
-        })
-        {
-            IsBackground = true,
-            Name = name,
-        }.Start();
-        return done.Task;
-    }
+                IsBackground = true,
+                Name = name,
+            };
+            thread.Start();
+            thread.Join();
+            fault?.Throw();
+            return result!;
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously,
+        TaskScheduler.Default);
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -84,7 +84,7 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
         using var over = CancellationTokenSource.CreateLinkedTokenSource(refused.Token, limit.Token);
         var statuses = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
 
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => AskAsync()));
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => AskAsync()));
 
         limit.IsCancellationRequested.ShouldBeFalse("nobody was refused");
         statuses.Keys.Order().ShouldBe([200, 503]);

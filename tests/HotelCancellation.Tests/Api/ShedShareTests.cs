@@ -6,6 +6,9 @@ public sealed class ShedShareTests
 {
     private const double LimitSeconds = 0.1;
     private const double StepSeconds = 0.02;
+
+    // Requests in a step, of which some hundred wait at a time.
+    private const int Many = 100;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(LimitSeconds);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(StepSeconds);
 
@@ -44,10 +47,42 @@ public sealed class ShedShareTests
         var share = new ShedShare(Limit);
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromHours(1); passed += Step)
         {
-            share.Update(0.98 * Limit, Step);
+            share.Update(0.98 * Limit, Step, Many);
         }
 
         share.Value.ShouldBe(0, "somewhat less is aimed at in a crowd alone");
+    }
+
+    [Fact]
+    public void Update_FewWaitTooLong_RefusesNobody()
+    {
+        var share = new ShedShare(Limit);
+
+        // One in every fifth of some hundred thousand steps, so that three wait at a time: batches have the processors, say.
+        for (var step = 0; step < 180_000; step++)
+        {
+            share.Update(3 * Limit, Step, taken: step % 5 == 0 ? 1 : 0);
+            share.Value.ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public void Update_TheCrowdLeavesAndAFewGoOnWaiting_RefusesNobodySoon()
+    {
+        var share = new ShedShare(Limit);
+        while (share.Value < 0.25)
+        {
+            share.Update(2 * Limit, Step, Many);
+        }
+
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(12); passed += Step)
+        {
+            share.Update(2 * Limit, Step, taken: 1);
+        }
+
+        share.Value.ShouldBe(0);
+        share.Update(0.9 * Limit, Step, Many);
+        share.Value.ShouldBe(0, "the burst allowance counts anew");
     }
 
     [Fact]
@@ -86,7 +121,7 @@ public sealed class ShedShareTests
         var share = new ShedShare(Limit);
         for (var wait = 3 * LimitSeconds; wait > 0; wait -= StepSeconds)
         {
-            share.Update(TimeSpan.FromSeconds(wait), Step);
+            share.Update(TimeSpan.FromSeconds(wait), Step, Many);
             share.TakesNext().ShouldBeFalse();
         }
     }
@@ -97,10 +132,10 @@ public sealed class ShedShareTests
         var share = new ShedShare(Limit);
         while (share.Value < 0.25)
         {
-            share.Update(2 * Limit, Step);
+            share.Update(2 * Limit, Step, Many);
         }
 
-        share.Update(5 * Limit, TimeSpan.FromMinutes(1));
+        share.Update(5 * Limit, TimeSpan.FromMinutes(1), 1);
 
         share.Value.ShouldBe(0);
         share.TakesNext().ShouldBeFalse();
@@ -112,7 +147,7 @@ public sealed class ShedShareTests
         var share = new ShedShare(Limit);
         for (var i = 0; i < 3; i++)
         {
-            share.Update(2 * Limit, TimeSpan.FromHours(1));
+            share.Update(2 * Limit, TimeSpan.FromHours(1), int.MaxValue);
         }
 
         share.Value.ShouldBe(0);
@@ -124,7 +159,7 @@ public sealed class ShedShareTests
         var share = new ShedShare(Limit);
         for (var i = 0; i < 1000; i++)
         {
-            share.Update(100 * Limit, Step);
+            share.Update(100 * Limit, Step, Many);
         }
 
         share.Value.ShouldBe(ShedShare.Most);
@@ -137,7 +172,7 @@ public sealed class ShedShareTests
         var share = new ShedShare(Limit);
         while (share.Value < 0.25)
         {
-            share.Update(2 * Limit, Step);
+            share.Update(2 * Limit, Step, Many);
         }
 
         var taken = Enumerable.Range(0, 10_000).Where(_ => share.TakesNext()).ToArray();
@@ -152,7 +187,7 @@ public sealed class ShedShareTests
         var share = new ShedShare(Limit);
         while (share.Value < 0.25)
         {
-            share.Update(2 * Limit, Step);
+            share.Update(2 * Limit, Step, Many);
         }
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Enumerable.Range(0, 10_000).Count(_ => share.TakesNext()))));
@@ -204,7 +239,7 @@ public sealed class ShedShareTests
                     }
                 }
 
-                _share.Update(TimeSpan.FromSeconds(wait), Step);
+                _share.Update(TimeSpan.FromSeconds(wait), Step, Many);
                 _seen.Add((wait, 1 - (left / StepSeconds), _share.Value));
             }
         }
@@ -255,7 +290,7 @@ public sealed class ShedShareTests
         /// <returns>What was answered, of what can be.</returns>
         public double Pass(double seconds)
         {
-            (var answered, LongestWait) = (0, 0);
+            (var answered, var taken, LongestWait) = (0, 0, 0);
             for (var end = _now + seconds; _now < end;)
             {
                 while (_away.TryPeek(out var comes, out _) && comes <= _now)
@@ -269,11 +304,13 @@ public sealed class ShedShareTests
                     continue;
                 }
 
+                taken++;
                 var wait = _now - since;
                 LongestWait = Math.Max(LongestWait, wait);
                 if (_now - _looked >= LookSeconds)
                 {
-                    _share.Update(TimeSpan.FromSeconds(Math.Max(0, wait + (JiffySeconds * ((2 * _chance.NextDouble()) - 1)))), TimeSpan.FromSeconds(_now - _looked));
+                    _share.Update(TimeSpan.FromSeconds(Math.Max(0, wait + (JiffySeconds * ((2 * _chance.NextDouble()) - 1)))), TimeSpan.FromSeconds(_now - _looked), taken);
+                    taken = 0;
                     _looked = _now;
                 }
 

@@ -17,6 +17,28 @@ public sealed class QuietThreadTests
         Niceness().ShouldBe(before);
     }
 
+    [SkippableFact]
+    public async Task RunAsync_WhatFollows_IsNotScheduledByTheQuietThread()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a niceness for each thread.");
+        var before = Niceness();
+        var scheduler = new NotingScheduler();
+        using var go = new ManualResetEventSlim();
+
+        var following = QuietThread.RunAsync(
+            "test",
+            () =>
+            {
+                go.Wait();
+                return 0;
+            }).ContinueWith(_ => 0, CancellationToken.None, TaskContinuationOptions.None, scheduler);
+        go.Set();
+        await following;
+
+        // Whoever schedules may start a thread of the pool, which is as quiet as its starter for as long as it lives.
+        scheduler.NicenessOfCaller.ShouldBe(before);
+    }
+
     [Fact]
     public async Task RunAsync_WorkThatFails_FailsAsTheWork() =>
         (await Should.ThrowAsync<InvalidOperationException>(QuietThread.RunAsync<int>("test", () => throw new InvalidOperationException("why")))).Message.ShouldBe("why");
@@ -26,5 +48,20 @@ public sealed class QuietThreadTests
     {
         var stat = File.ReadAllText("/proc/thread-self/stat");
         return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private sealed class NotingScheduler : TaskScheduler
+    {
+        public int? NicenessOfCaller { get; private set; }
+
+        protected override void QueueTask(Task task)
+        {
+            NicenessOfCaller = Niceness();
+            TryExecuteTask(task);
+        }
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
     }
 }
