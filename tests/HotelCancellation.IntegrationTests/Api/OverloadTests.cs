@@ -84,6 +84,8 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
         using var over = CancellationTokenSource.CreateLinkedTokenSource(refused.Token, limit.Token);
         var statuses = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
 
+        // So that the key is known: of many at once who show a new one, some are 503 for that.
+        (await client.PostAsJsonAsync(One, ApiHost.Booking())).StatusCode.ShouldBe(HttpStatusCode.OK);
         await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => AskAsync()));
 
         limit.IsCancellationRequested.ShouldBeFalse("nobody was refused");
@@ -102,7 +104,8 @@ public sealed class OverloadTests(AzuriteFixture azurite) : IClassFixture<Azurit
                 statuses.AddOrUpdate((int)answer.StatusCode, 1, (_, count) => count + 1);
                 if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && !refused.IsCancellationRequested)
                 {
-                    TimeProvider.System.GetElapsedTime(asked).TotalMilliseconds.ShouldBeGreaterThanOrEqualTo(299, "a refusal is held back");
+                    var held = TimeProvider.System.GetElapsedTime(asked);
+                    held.TotalMilliseconds.ShouldBeGreaterThanOrEqualTo(299, $"a refusal is held back: {await answer.Content.ReadAsStringAsync()}");
                     await refused.CancelAsync();
                     var seconds = (int)answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds;
                     seconds.ShouldBeInRange(2, 4, "some are told to stay away for longer");
