@@ -1,4 +1,5 @@
 using HotelCancellation.Api.Http;
+using HotelCancellation.Api.Limits;
 using HotelCancellation.Api.OpenApi;
 using HotelCancellation.Api.Problems;
 using HotelCancellation.Api.Security;
@@ -28,7 +29,7 @@ internal static class BatchEndpoints
                 + "and the rest go on. Where the input breaks off, the last line has failure instead.");
 
     private static async Task<IResult> PredictAsync(
-        HttpContext context, string? explain, string? asOf, ActiveModels models, BulkPredictor predictor, BookingGate gate, IOptions<ApiOptions> options)
+        HttpContext context, string? explain, string? asOf, ActiveModels models, BulkPredictor predictor, BookingGate gate, BatchTurns turns, IOptions<ApiOptions> options)
     {
         var limits = options.Value;
         PredictionQuery query = default;
@@ -61,7 +62,7 @@ internal static class BatchEndpoints
             aborted);
         var caller = Caller.Of(context);
         var request = new BulkRequest { AsOf = query.AsOf, Explain = query.Explain, Log = true, Judge = booking => gate.Judge(booking, caller) };
-        return await BatchStream.RunAsync(context.Response, body, predictor.PredictAsync(bundle, rows, request, aborted), aborted);
+        return await turns.RunAsync(() => BatchStream.RunAsync(context.Response, body, predictor.PredictAsync(bundle, rows, request, aborted), aborted));
     }
 
     /// <summary>The format of a body of bookings.</summary>

@@ -29,6 +29,9 @@ internal static class BatchStream
                 if (writer.IsFull)
                 {
                     await writer.SendAsync();
+
+                    // Others take turns with it.
+                    await Task.Yield();
                 }
             }
         }

@@ -19,6 +19,7 @@ internal static class RateLimits
         services.AddSettings<RateLimitOptions>(RateLimitOptions.Section);
         services.AddSettings<OverloadOptions>(OverloadOptions.Section);
         services.AddSingleton<ArrivalWait>();
+        services.AddSingleton<BatchTurns>();
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {

@@ -64,7 +64,7 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ahead = Channel.CreateUnbounded<Task<BulkBlock>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         var work = new BulkWork(predictor, meter, bundle, request);
-        var reading = Task.Run(() => ReadAsync(rows, size, room, work, ahead.Writer, stop.Token), CancellationToken.None);
+        var reading = Start(() => ReadAsync(rows, size, room, work, ahead.Writer, stop.Token));
         try
         {
             await foreach (var next in ahead.Reader.ReadAllAsync(cancellationToken))
@@ -108,7 +108,7 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
             if (block.Count > 0)
             {
                 var begun = block;
-                ahead.TryWrite(Task.Run(() => work.DoAsync(begun, cancellationToken), CancellationToken.None));
+                ahead.TryWrite(Start(() => work.DoAsync(begun, cancellationToken)));
                 block = new List<BookingRow>(size.Rows);
             }
         }
@@ -135,6 +135,9 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
                 if (block.Count == size.Rows)
                 {
                     Begin();
+
+                    // Others take turns with it.
+                    await Task.Yield();
                 }
 
                 if (!room.Wait(0, CancellationToken.None))
@@ -152,6 +155,11 @@ public sealed class BulkPredictor(Predictor predictor, HotelCancellationMeter me
         Begin();
         ahead.Complete(end);
     }
+
+    // On whatever scheduler the caller is.
+    private static Task Start(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
+
+    private static Task<T> Start<T>(Func<Task<T>> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
 
     private readonly record struct BlockSize(int Rows, int RowsAhead);
 }
