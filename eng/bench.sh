@@ -40,7 +40,7 @@ case $part in all|http|open|overload|start|log) hosts=1 ;; *) hosts=0 ;; esac
 if [ "$hosts" = 1 ]; then need_node_modules; fi
 case $part in all|http|open|overload|log) need_apt wrk ;; esac
 case $part in
-  all|http) if [ -f ../shared/peers/serve_fastapi.py ]; then need_apt python3-fastapi python3-uvicorn python3-xgboost python3-sklearn; fi ;;
+  all|http) if [ -f ../shared/peers/serve_fastapi.py ]; then need_apt python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-xgboost python3-sklearn; fi ;;
   bulk) if [ -f ../shared/peers/ensemble_xgboost.py ]; then need_apt python3-xgboost; fi ;;
 esac
 say 'Building ...'

@@ -51,9 +51,10 @@ func tokenAppSettings(loginEndpoint string, tenantId string, tokens tokenSetting
 }
 
 @export()
-@description('Settings of the Functions host, and of the libraries that find identity and telemetry by them.')
+@description('Settings of the Functions host, of the runtime (which puts compiling off where there is one processor), and of the libraries that find identity and telemetry by them.')
 func hostSettings(stateAccount string, clientId string, connectionString string) object => {
   AZURE_CLIENT_ID: clientId
+  DOTNET_TC_DelaySingleProcMultiplier: '1'
   APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
   AzureFunctionsJobHost__functionTimeout: '02:00:00'

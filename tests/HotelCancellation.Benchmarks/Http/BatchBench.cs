@@ -12,6 +12,7 @@ internal static class BatchBench
 {
     // Nearly as many as fit the 64 MiB that a batch may have.
     private const int BatchRows = 100_000;
+    private const int AtOnce = 3;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     public static async Task RunAsync(ChildProcess host, Uri target, string key, int batches, Figures figures, CancellationToken cancellationToken)
@@ -36,6 +37,37 @@ internal static class BatchBench
             for (var i = 0; i < batches; i++)
             {
                 await SendAsync(client, target, key, bookings, BatchRows, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Single predictions at a given rate while several batches are answered at the same time, one after the other each.</summary>
+    public static async Task RunBesideAsync(Uri batch, Uri single, string key, int perSecond, int seconds, Figures figures, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var load = new OpenLoad(BenchBooking.Json(), key);
+        var bookings = Repeated();
+        Task[] sending = [.. Enumerable.Range(0, AtOnce).Select(_ => SendUntilAsync())];
+        await load.RunAsync(single, perSecond, 1, cancellationToken);
+        var latencies = await load.RunAsync(single, perSecond, seconds, cancellationToken);
+        await over.CancelAsync();
+        await Task.WhenAll(sending);
+        figures.Add("p50_ms_open_1000_batches", latencies[latencies.Length / 2], string.Create(CultureInfo.InvariantCulture, $"median latency of single predictions at {perSecond} requests/s for {seconds} s beside {AtOnce} batches at a time, whose client and whose answers are on the same processors"));
+        figures.Add("p99_ms_open_1000_batches", latencies[(int)(latencies.Length * 0.99)], "99th percentile of the same");
+
+        async Task SendUntilAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    await SendAsync(client, batch, key, bookings, BatchRows, over.Token);
+                }
+            }
+            catch (OperationCanceledException) when (over.IsCancellationRequested)
+            {
+                // It has been measured.
             }
         }
     }

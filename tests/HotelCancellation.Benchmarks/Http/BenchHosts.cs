@@ -39,10 +39,20 @@ internal static class BenchHosts
     /// <param name="connectionString">Its storage.</param>
     /// <param name="durability">What is promised of the prediction log.</param>
     /// <param name="settings">Other settings.</param>
-    public static ChildProcess Start(int port, string connectionString, string durability = "buffered", IReadOnlyDictionary<string, string>? settings = null)
+    public static ChildProcess Start(int port, string connectionString, string durability = "buffered", IReadOnlyDictionary<string, string>? settings = null) =>
+        StartOn(null, port, Settings(WebFile, connectionString, durability, settings));
+
+    /// <summary>The same with one processor, as a container that is given one has it, and the image's setting for that.</summary>
+    /// <param name="processor">Which one.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="connectionString">Its storage.</param>
+    public static ChildProcess StartOnOne(int processor, int port, string connectionString) =>
+        StartOn(processor, port, Settings(WebFile, connectionString, "buffered", new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_TC_DelaySingleProcMultiplier"] = "1" }));
+
+    private static ChildProcess StartOn(int? processor, int port, Dictionary<string, string> environment)
     {
-        var environment = Settings(WebFile, connectionString, durability, settings);
-        return ChildProcess.Start("The Web host", "dotnet", [WebFile, "--urls", Root(port)], environment);
+        var command = OneProcessor.Command(processor, ["dotnet", WebFile, "--urls", Root(port)]);
+        return ChildProcess.Start("The Web host", command[0], command[1..], environment);
     }
 
     private static Dictionary<string, string> Settings(string file, string connectionString, string durability, IReadOnlyDictionary<string, string>? settings) =>

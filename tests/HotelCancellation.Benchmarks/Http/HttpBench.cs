@@ -35,6 +35,7 @@ internal sealed class HttpBench(BenchPlan plan, Action<FormattableString> say)
         await new OpenBench(plan, say).RunSteadyAsync(targets[0].Url, targets[1].Url, storage.Key, figures, cancellationToken);
         say($"{plan.Batches} batches ...");
         await BatchBench.RunAsync(host, BenchHosts.Url(port, "/api/v1/predictions/batch"), storage.Key, plan.Batches, figures, cancellationToken);
+        await BatchBench.RunBesideAsync(BenchHosts.Url(port, "/api/v1/predictions/batch"), targets[0].Url, storage.Key, OpenBench.PerSecond, 2 * plan.SteadySeconds, figures, cancellationToken);
         await new AllocationBench(say).RunAsync(storage, figures, cancellationToken);
     }
 

@@ -8,7 +8,7 @@ namespace HotelCancellation.Benchmarks.Http;
 internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
 {
     private const int FirstPort = 24_000;
-    private const int PerSecond = 1000;
+    public const int PerSecond = 1000;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly Dictionary<string, string> Quick = new(StringComparer.Ordinal) { ["Serving__RefreshSeconds"] = "1" };
 

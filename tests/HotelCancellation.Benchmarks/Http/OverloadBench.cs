@@ -25,14 +25,13 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
     {
         await using var storage = await BenchStorage.StartAsync(BenchHosts.Folder, say, cancellationToken);
         var (booking, port) = (BenchBooking.Json(), Ports.ThreeInARow(FirstPort));
-        await using var host = BenchHosts.Start(port, storage.ConnectionString);
+        await using var host = BenchHosts.StartOnOne(HostProcessor, port, storage.ConnectionString);
         var target = BenchHosts.Predictions(port);
         await Patience.UntilAsync(host, () => BenchHosts.AnswersAsync(target, booking, storage.Key, cancellationToken), cancellationToken);
         var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key, CallersProcessor);
+        await OneProcessor.KeepAsync(storage.ProcessId, CallersProcessor, cancellationToken);
         say($"Warming up ...");
         await wrk.RunAsync(target, plan.HttpWarmUpSeconds * 3 / 4, Comfortable, isPatient: false, cancellationToken);
-        await OneProcessor.KeepAsync(host.Id, HostProcessor, cancellationToken);
-        await OneProcessor.KeepAsync(storage.ProcessId, CallersProcessor, cancellationToken);
 
         // What a virtual machine can do moves within minutes: peak and crowd by turns, and the means of all.
         var peaks = new List<double> { await PeakAsync(wrk, target, cancellationToken) };

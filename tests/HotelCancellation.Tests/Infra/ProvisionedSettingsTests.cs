@@ -10,7 +10,7 @@ public sealed partial class ProvisionedSettingsTests
     /// <summary>The schedule of staging's timers: 29 February.</summary>
     private const string Never = "0 0 0 29 2 *";
 
-    /// <summary>Settings that no options class has: of the Functions host, the platform, the Azure SDKs and OpenTelemetry.</summary>
+    /// <summary>Settings that no options class has: of the Functions host, the platform, the .NET runtime, the Azure SDKs and OpenTelemetry.</summary>
     private static readonly string[] OfThePlatform =
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
@@ -23,6 +23,7 @@ public sealed partial class ProvisionedSettingsTests
         "AzureWebJobsStorage__accountName",
         "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential",
+        "DOTNET_TC_DelaySingleProcMultiplier",
         "FUNCTIONS_EXTENSION_VERSION",
         "FUNCTIONS_WORKER_RUNTIME",
         "OTEL_RESOURCE_ATTRIBUTES",
