@@ -29,7 +29,10 @@ internal sealed class OverloadBench(BenchPlan plan, Action<FormattableString> sa
         var target = BenchHosts.Predictions(port);
         await Patience.UntilAsync(host, () => BenchHosts.AnswersAsync(target, booking, storage.Key, cancellationToken), cancellationToken);
         var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key, CallersProcessor);
+
+        // Beside the callers, and after them: where they wait for their processor, nobody asks the host.
         await OneProcessor.KeepAsync(storage.ProcessId, CallersProcessor, cancellationToken);
+        await LowPriority.GiveAsync(storage.ProcessId, cancellationToken);
         say($"Warming up ...");
         await wrk.RunAsync(target, plan.HttpWarmUpSeconds * 3 / 4, Comfortable, isPatient: false, cancellationToken);
 
