@@ -19,8 +19,11 @@ internal sealed class BenchStorage : IAsyncDisposable
     private readonly ServiceProvider _services;
     private ModelVersion[] _versions = [];
 
-    private BenchStorage(ChildProcess azurite, ServiceProvider services, string connectionString) =>
-        (_azurite, _services, ConnectionString) = (azurite, services, connectionString);
+    private readonly string _folder;
+    private bool _isKept;
+
+    private BenchStorage(string folder, ChildProcess azurite, ServiceProvider services, string connectionString) =>
+        (_folder, _azurite, _services, ConnectionString) = (folder, azurite, services, connectionString);
 
     /// <summary>For the host under test.</summary>
     public string ConnectionString { get; }
@@ -31,26 +34,20 @@ internal sealed class BenchStorage : IAsyncDisposable
     /// <summary>A key with the role predict.</summary>
     public string Key { get; private set; } = "";
 
-    /// <summary>Starts the emulator; trains and promotes the model unless a run before did.</summary>
+    /// <summary>Starts the emulator with models that are trained unless a run before did. What is stored meanwhile, predictions above all, is gone with it.</summary>
     public static async Task<BenchStorage> StartAsync(string folder, Action<FormattableString> say, CancellationToken cancellationToken)
     {
-        var port = Ports.ThreeInARow(FirstPort);
-        string[] arguments =
-        [
-            Repository.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", Directory.CreateDirectory(Path.Combine(folder, "azurite")).FullName,
-            "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
-            "--blobPort", Text(port), "--queuePort", Text(port + 1), "--tablePort", Text(port + 2),
-        ];
-        var azurite = ChildProcess.Start("Azurite", "node", arguments, new Dictionary<string, string>(StringComparer.Ordinal));
-        var connection = Connection(port);
-        var services = CliServices.Build([$"Storage:ConnectionString={connection}"]);
-        var storage = new BenchStorage(azurite, services, connection);
+        var (models, run) = (Path.Combine(folder, "models"), Path.Combine(folder, "azurite"));
+        var versions = await ModelsAsync(models, say, cancellationToken);
+        Remove(run);
+        Copy(models, run);
+        var storage = await OpenAsync(run, cancellationToken);
         try
         {
-            await Patience.UntilAsync(azurite, () => services.GetRequiredService<StorageClients>().AnswersAsync(cancellationToken), cancellationToken);
-            await storage.PromoteAsync(folder, say, cancellationToken);
+            storage._versions = versions;
+            await storage.PromoteAsync(versions[0], cancellationToken);
             var key = new ApiKeyRequest { Name = By, Roles = ApiRoles.Predict, Expires = TimeProvider.System.GetUtcNow().AddDays(1) };
-            storage.Key = (await services.GetRequiredService<TableApiKeys>().CreateAsync(key, cancellationToken)).Text;
+            storage.Key = (await storage._services.GetRequiredService<TableApiKeys>().CreateAsync(key, cancellationToken)).Text;
             return storage;
         }
         catch
@@ -71,36 +68,85 @@ internal sealed class BenchStorage : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await _azurite.DisposeAsync();
+        if (!_isKept)
+        {
+            Remove(_folder);
+        }
     }
 
     private ModelRegistry Registry => _services.GetRequiredService<ModelRegistry>();
 
-    private async Task PromoteAsync(string folder, Action<FormattableString> say, CancellationToken cancellationToken)
+    private static async Task<BenchStorage> OpenAsync(string folder, CancellationToken cancellationToken)
     {
-        // The same program makes the same of the same: what a run before has made is used again.
-        var marker = Path.Combine(folder, "promoted.txt");
+        var port = Ports.ThreeInARow(FirstPort);
+        string[] arguments =
+        [
+            Repository.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", Directory.CreateDirectory(folder).FullName,
+            "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
+            "--blobPort", Text(port), "--queuePort", Text(port + 1), "--tablePort", Text(port + 2),
+        ];
+        var azurite = ChildProcess.Start("Azurite", "node", arguments, new Dictionary<string, string>(StringComparer.Ordinal));
+        var connection = Connection(port);
+        var services = CliServices.Build([$"Storage:ConnectionString={connection}"]);
+        var storage = new BenchStorage(folder, azurite, services, connection);
+        try
+        {
+            await Patience.UntilAsync(azurite, () => services.GetRequiredService<StorageClients>().AnswersAsync(cancellationToken), cancellationToken);
+            return storage;
+        }
+        catch
+        {
+            await storage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The same program makes the same of the same: what a run before has made is used again.</summary>
+    private static async Task<ModelVersion[]> ModelsAsync(string models, Action<FormattableString> say, CancellationToken cancellationToken)
+    {
+        var marker = Path.Combine(models, "versions.txt");
         var code = typeof(ModelRegistry).Assembly.ManifestModule.ModuleVersionId.ToString();
         var made = File.Exists(marker) ? (await File.ReadAllTextAsync(marker, cancellationToken)).Split(' ') : [];
-        if (made.Length == 1 + Seeds.Length && made[0] == code && await Registry.GetAliasAsync(ModelAlias.Champion, cancellationToken) is not null)
+        if (made.Length == 1 + Seeds.Length && made[0] == code)
         {
-            _versions = [.. made[1..].Select(v => new ModelVersion(v))];
             say($"Models {string.Join(", ", made[1..])} of a run before are used again.");
+            return [.. made[1..].Select(v => new ModelVersion(v))];
         }
-        else
+
+        say($"Training {BenchPlan.Trees} trees of {BenchPlan.Leaves} leaves, {Seeds.Length} times ...");
+        Remove(models);
+        var versions = new List<ModelVersion>();
+        var bookings = BenchPlan.Bookings();
+        await using (var storage = await OpenAsync(models, cancellationToken))
         {
-            say($"Training {BenchPlan.Trees} trees of {BenchPlan.Leaves} leaves, {Seeds.Length} times ...");
-            var bookings = BenchPlan.Bookings();
-            var versions = new List<ModelVersion>();
             foreach (var seed in Seeds)
             {
-                versions.Add((await Registry.RegisterAsync(BenchModel.Draft(bookings, By, seed), cancellationToken)).Version);
+                versions.Add((await storage.Registry.RegisterAsync(BenchModel.Draft(bookings, By, seed), cancellationToken)).Version);
             }
 
-            _versions = [.. versions];
-            await File.WriteAllTextAsync(marker, string.Join(' ', [code, .. _versions.Select(v => v.Value)]), cancellationToken);
+            storage._isKept = true;
         }
 
-        await PromoteAsync(_versions[0], cancellationToken);
+        await File.WriteAllTextAsync(marker, string.Join(' ', [code, .. versions.Select(v => v.Value)]), cancellationToken);
+        return [.. versions];
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private async Task PromoteAsync(ModelVersion version, CancellationToken cancellationToken)
