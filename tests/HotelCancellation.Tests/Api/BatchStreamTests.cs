@@ -2,6 +2,7 @@ using HotelCancellation.Api.Endpoints;
 using HotelCancellation.Api.Http;
 using HotelCancellation.Bookings.Reading;
 using HotelCancellation.Serving;
+using HotelCancellation.TestSupport;
 using Microsoft.AspNetCore.Http;
 
 namespace HotelCancellation.Tests.Api;
@@ -13,7 +14,7 @@ public sealed class BatchStreamTests
     {
         const int Lines = 5_000;
         const int BufferBytes = 16 * 1024;
-        var (given, longest, over) = (0, 0, false);
+        var given = 0;
         async IAsyncEnumerable<BulkLine> AtHand()
         {
             await Task.CompletedTask;
@@ -23,35 +24,13 @@ public sealed class BatchStreamTests
             }
         }
 
-        // One at a time, in the order of their coming: between two turns of the one, the other has one.
-        var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
-        Task OnItAsync(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap();
         using var output = new MemoryStream();
         var context = new DefaultHttpContext { Response = { Body = output } };
         await using var body = new BodySpool(Stream.Null, 1);
-        var batch = OnItAsync(async () =>
-        {
-            try
-            {
-                await BatchStream.RunAsync(context.Response, body, AtHand(), default);
-            }
-            finally
-            {
-                over = true;
-            }
-        });
-        var other = OnItAsync(async () =>
-        {
-            while (!over)
-            {
-                var before = given;
-                await Task.Yield();
-                longest = Math.Max(longest, given - before);
-            }
-        });
-        await Task.WhenAll(batch, other);
+
+        var most = await new TurnTaking().MostBetweenAsync(() => BatchStream.RunAsync(context.Response, body, AtHand(), default), () => given);
 
         given.ShouldBe(Lines);
-        (longest * output.Length / Lines).ShouldBeInRange(1, BufferBytes + 1024);
+        (most * output.Length / Lines).ShouldBeInRange(1, BufferBytes + 1024);
     }
 }

@@ -161,49 +161,28 @@ public sealed class PredictorTests : IDisposable
     [Fact]
     public async Task PredictAsync_RowsAtHand_LeavesItsCallersSchedulerToOthersAfterEachBlock()
     {
-        // One at a time, in the order of their coming: between two turns of the one, the other has one.
-        var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
-        var (read, longest, over) = (0, 0, false);
+        var (turns, read) = (new TurnTaking(), 0);
         async IAsyncEnumerable<BookingRow> AtHand()
         {
             await Task.CompletedTask;
             while (read < 4_000)
             {
-                TaskScheduler.Current.ShouldBe(scheduler, "where rows are read");
+                TaskScheduler.Current.ShouldBe(turns.Scheduler, "where rows are read");
                 yield return Row(++read, Open());
             }
         }
 
         BookingVerdict Judge(Booking booking)
         {
-            TaskScheduler.Current.ShouldBe(scheduler, "where rows are answered");
+            TaskScheduler.Current.ShouldBe(turns.Scheduler, "where rows are answered");
             return BookingVerdict.Accepted;
         }
 
-        Task OnItAsync(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap();
-        var batch = OnItAsync(async () =>
-        {
-            try
-            {
-                (await new BulkPredictor(_predictor, _meter).PredictAsync(_bundle, AtHand(), new BulkRequest { Judge = Judge }, default).CountAsync()).ShouldBe(4_000);
-            }
-            finally
-            {
-                over = true;
-            }
-        });
-        var other = OnItAsync(async () =>
-        {
-            while (!over)
-            {
-                var before = read;
-                await Task.Yield();
-                longest = Math.Max(longest, read - before);
-            }
-        });
-        await Task.WhenAll(batch, other);
+        var most = await turns.MostBetweenAsync(
+            async () => (await new BulkPredictor(_predictor, _meter).PredictAsync(_bundle, AtHand(), new BulkRequest { Judge = Judge }, default).CountAsync()).ShouldBe(4_000),
+            () => read);
 
-        longest.ShouldBeInRange(1, 256);
+        most.ShouldBeInRange(1, 256);
     }
 
     [Fact]
