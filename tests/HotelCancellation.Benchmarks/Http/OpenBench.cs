@@ -16,6 +16,9 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
     {
         await using var storage = await BenchStorage.StartAsync(BenchHosts.Folder, say, cancellationToken);
         var (booking, port) = (BenchBooking.Json(), Ports.ThreeInARow(FirstPort));
+
+        // It stands for a machine of its own.
+        await LowPriority.GiveAsync(storage.ProcessId, cancellationToken);
         await using var host = BenchHosts.Start(port, storage.ConnectionString, settings: Quick);
         await using var echo = BenchHosts.StartEcho(port + 1);
         var (ours, theirs) = (BenchHosts.Predictions(port), BenchHosts.Url(port + 1, EchoHost.EchoPath));
