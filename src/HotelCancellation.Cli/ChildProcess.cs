@@ -46,6 +46,13 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public Task Exited(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
+    /// <summary>Writes a line to its standard input.</summary>
+    public async Task TellAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>The last lines the process wrote.</summary>
     public string LastLines
     {

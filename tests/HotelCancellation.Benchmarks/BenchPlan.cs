@@ -81,7 +81,7 @@ internal sealed record BenchPlan
         Starts = 11,
         SteadyRounds = 6,
         SteadySeconds = 3,
-        OpenRounds = 7,
+        OpenRounds = 5,
         OpenSeconds = 5,
         PeakSeconds = 8,
         OverloadTurns = 3,

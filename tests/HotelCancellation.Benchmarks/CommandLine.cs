@@ -44,7 +44,9 @@ internal static class CommandLine
         echo.SetAction((parsed, cancellationToken) => EchoHost.RunAsync(parsed.GetValue(Port), cancellationToken));
         var lightGbm = new Command("lightgbm", "Run the training that ours is compared with, alone.") { Threads };
         lightGbm.SetAction(parsed => TrainBench.RunNative(parsed.GetValue(Threads)));
-        var root = new RootCommand("Measures the product in pairs with what a user would otherwise have: an echo, FastAPI, ML.NET, XGBoost, LightGBM.") { Only, Quick, Json, echo, lightGbm };
+        var promoter = new Command(Promoter.Name, "Make the version the champion that is not, for each line of standard input.");
+        promoter.SetAction((_, cancellationToken) => Promoter.RunAsync(Console.In, cancellationToken));
+        var root = new RootCommand("Measures the product in pairs with what a user would otherwise have: an echo, FastAPI, ML.NET, XGBoost, LightGBM.") { Only, Quick, Json, echo, lightGbm, promoter };
         root.SetAction(MeasureAsync);
         return root.Parse(args).InvokeAsync();
     }

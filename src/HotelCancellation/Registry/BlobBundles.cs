@@ -46,8 +46,12 @@ internal sealed class BlobBundles(StorageClients clients)
             {
                 try
                 {
-                    var content = await Blob(version, name).DownloadContentAsync(cancellationToken);
-                    return content.Value.Content.ToArray();
+                    // Straight into an array of its size: what is put together from smaller ones leaves them behind.
+                    var blob = await Blob(version, name).DownloadStreamingAsync(cancellationToken: cancellationToken);
+                    await using var content = blob.Value.Content;
+                    var bytes = new byte[blob.Value.Details.ContentLength];
+                    await content.ReadExactlyAsync(bytes, cancellationToken);
+                    return bytes;
                 }
                 catch (RequestFailedException e) when (e.Status == 404)
                 {

@@ -17,7 +17,6 @@ internal sealed class BenchStorage : IAsyncDisposable
     private static readonly int[] Seeds = [1, 2];
     private readonly ChildProcess _azurite;
     private readonly ServiceProvider _services;
-    private ModelVersion[] _versions = [];
 
     private readonly string _folder;
     private bool _isKept;
@@ -44,7 +43,6 @@ internal sealed class BenchStorage : IAsyncDisposable
         var storage = await OpenAsync(run, cancellationToken);
         try
         {
-            storage._versions = versions;
             await storage.PromoteAsync(versions[0], cancellationToken);
             var key = new ApiKeyRequest { Name = By, Roles = ApiRoles.Predict, Expires = TimeProvider.System.GetUtcNow().AddDays(1) };
             storage.Key = (await storage._services.GetRequiredService<TableApiKeys>().CreateAsync(key, cancellationToken)).Text;
@@ -55,13 +53,6 @@ internal sealed class BenchStorage : IAsyncDisposable
             await storage.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Makes the version the champion that is not.</summary>
-    public async Task SwapAsync(CancellationToken cancellationToken)
-    {
-        var champion = await Registry.GetAliasAsync(ModelAlias.Champion, cancellationToken);
-        await PromoteAsync(_versions.First(v => v != champion?.Version), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

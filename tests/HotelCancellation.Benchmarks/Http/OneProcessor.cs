@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace HotelCancellation.Benchmarks.Http;
@@ -14,16 +13,7 @@ internal static class OneProcessor
     public static string[] Command(int? processor, string[] command) => processor is { } one ? [Tool, "-c", Text(one), .. command] : command;
 
     /// <summary>Keeps a process to one from now on, with all its threads.</summary>
-    public static async Task KeepAsync(int process, int processor, CancellationToken cancellationToken)
-    {
-        using var tool = Process.Start(new ProcessStartInfo(Tool, ["-acp", Text(processor), Text(process)]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        await tool.StandardOutput.ReadToEndAsync(cancellationToken);
-        await tool.WaitForExitAsync(cancellationToken);
-        if (tool.ExitCode != 0)
-        {
-            throw new BenchFailedException($"{Tool} ended with {tool.ExitCode}.");
-        }
-    }
+    public static Task KeepAsync(int process, int processor, CancellationToken cancellationToken) => Tools.RunAsync(Tool, ["-acp", Text(processor), Text(process)], cancellationToken);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,20 +17,25 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         await using var storage = await BenchStorage.StartAsync(BenchHosts.Folder, say, cancellationToken);
         var (booking, port) = (BenchBooking.Json(), Ports.ThreeInARow(FirstPort));
 
-        // It stands for a machine of its own.
         await LowPriority.GiveAsync(storage.ProcessId, cancellationToken);
+        await using var promoter = Promoter.Start(storage.ConnectionString);
         await using var host = BenchHosts.Start(port, storage.ConnectionString, settings: Quick);
         await using var echo = BenchHosts.StartEcho(port + 1);
         var (ours, theirs) = (BenchHosts.Predictions(port), BenchHosts.Url(port + 1, EchoHost.EchoPath));
         await Patience.UntilAsync(host, () => BenchHosts.AnswersAsync(ours, booking, storage.Key, cancellationToken), cancellationToken);
         await Patience.UntilAsync(echo, () => BenchHosts.AnswersAsync(theirs, booking, storage.Key, cancellationToken), cancellationToken);
         say($"Warming up ...");
-        var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key);
-        await wrk.RunAsync(theirs, plan.HttpWarmUpSeconds / 4, cancellationToken);
-        await wrk.RunAsync(ours, plan.HttpWarmUpSeconds / 2, cancellationToken);
         using var load = new OpenLoad(booking, storage.Key);
-        await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
-        await load.RunAsync(ours, PerSecond, 1, cancellationToken);
+
+        // With swaps: what one runs is compiled twice more, each time after some thirty calls.
+        await promoter.EverySecondWhileAsync(async () =>
+        {
+            var wrk = new Wrk(BenchHosts.Folder, booking, storage.Key);
+            await wrk.RunAsync(theirs, plan.HttpWarmUpSeconds / 2, cancellationToken);
+            await wrk.RunAsync(ours, plan.HttpWarmUpSeconds, cancellationToken);
+            await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
+            return await load.RunAsync(ours, PerSecond, 1, cancellationToken);
+        }, cancellationToken);
 
         var (echoes, disturbed, swapped, swaps) = (new List<double[]>(), new List<double[]>(), new List<double[]>(), 0);
         for (var round = 1; round <= plan.OpenRounds; round++)
@@ -38,10 +43,10 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
             // What swapping left to be done is not the echo's.
             await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
             echoes.Add(await load.RunAsync(theirs, PerSecond, plan.OpenSeconds, cancellationToken));
-            var (latencies, seen) = await SwappingAsync(storage, ours, ours, booking, load, cancellationToken);
+            var (latencies, seen) = await SwappingAsync(promoter, ours, ours, booking, load, cancellationToken);
             swapped.Add(latencies);
             swaps += seen;
-            disturbed.Add((await SwappingAsync(storage, theirs, ours, booking, load, cancellationToken)).Latencies);
+            disturbed.Add((await SwappingAsync(promoter, theirs, ours, booking, load, cancellationToken)).Latencies);
             say($"Round {round} of {plan.OpenRounds}: p99 of the echo {P99(echoes[^1]):0.00} ms, of predictions with swaps {P99(swapped[^1]):0.00} ms ({seen} seen), of the echo beside swaps {P99(disturbed[^1]):0.00} ms");
         }
 
@@ -73,50 +78,26 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         AddRatio(figures, "p99_ratio_to_echo", predictions, echoes);
     }
 
-    private async Task<(double[] Latencies, int Seen)> SwappingAsync(BenchStorage storage, Uri target, Uri swapped, string booking, OpenLoad load, CancellationToken cancellationToken)
+    private async Task<(double[] Latencies, int Seen)> SwappingAsync(Promoter promoter, Uri target, Uri swapped, string booking, OpenLoad load, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var swapping = SwapAsync();
         var looking = LookAsync();
-        var latencies = await load.RunAsync(target, PerSecond, plan.OpenSeconds, cancellationToken);
+        var latencies = await promoter.EverySecondWhileAsync(() => load.RunAsync(target, PerSecond, plan.OpenSeconds, cancellationToken), cancellationToken);
         await over.CancelAsync();
-        await swapping;
         return (latencies, await looking);
-
-        async Task SwapAsync()
-        {
-            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
-            do
-            {
-                await storage.SwapAsync(cancellationToken);
-            }
-            while (await NextAsync(timer));
-        }
 
         async Task<int> LookAsync()
         {
             using var timer = new PeriodicTimer(Look, TimeProvider.System);
-            var (seen, last) = (0, await BenchHosts.VersionAsync(swapped, booking, storage.Key, cancellationToken));
-            while (await NextAsync(timer))
+            var (seen, last) = (0, await BenchHosts.VersionAsync(swapped, booking, load.Key, cancellationToken));
+            while (await Promoter.NextAsync(timer, over.Token))
             {
-                var version = await BenchHosts.VersionAsync(swapped, booking, storage.Key, cancellationToken);
+                var version = await BenchHosts.VersionAsync(swapped, booking, load.Key, cancellationToken);
                 seen += version == last ? 0 : 1;
                 last = version;
             }
 
             return seen;
-        }
-
-        async Task<bool> NextAsync(PeriodicTimer timer)
-        {
-            try
-            {
-                return await timer.WaitForNextTickAsync(over.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
         }
     }
 

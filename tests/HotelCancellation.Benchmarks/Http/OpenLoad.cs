@@ -15,9 +15,11 @@ internal sealed partial class OpenLoad : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = Longest };
     private readonly byte[] _booking;
-    private readonly string _key;
 
-    public OpenLoad(string booking, string key) => (_booking, _key) = (Encoding.UTF8.GetBytes(booking), key);
+    public OpenLoad(string booking, string key) => (_booking, Key) = (Encoding.UTF8.GetBytes(booking), key);
+
+    /// <summary>The key that it asks with.</summary>
+    public string Key { get; }
 
     /// <summary>Loads one target.</summary>
     /// <returns>Milliseconds from when each request was due until all of its answer was there, in order of size.</returns>
@@ -63,7 +65,7 @@ internal sealed partial class OpenLoad : IDisposable
     private async Task<double> AskAsync(Uri target, long due, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(_booking) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = content, Headers = { { "x-api-key", _key } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = content, Headers = { { "x-api-key", Key } } };
         using var answer = await _client.SendAsync(request, cancellationToken);
         return answer.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(due).TotalMilliseconds : throw new BenchFailedException($"{target.AbsolutePath}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
     }

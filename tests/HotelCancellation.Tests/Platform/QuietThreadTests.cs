@@ -18,6 +18,18 @@ public sealed class QuietThreadTests
     }
 
     [SkippableFact]
+    public async Task RunAsync_OnLinuxThatLooksAtIt_WantsTheProcessorForLongerThanWhoeverWakes()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Slice() > 0, "Only Linux from 6.12 on says for how long a thread wants the processor.");
+        var before = Slice();
+
+        var during = await QuietThread.RunAsync("test", Slice);
+
+        during.ShouldBeGreaterThan(before);
+        Slice().ShouldBe(before);
+    }
+
+    [SkippableFact]
     public async Task RunAsync_WhatFollows_IsNotScheduledByTheQuietThread()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a niceness for each thread.");
@@ -48,6 +60,14 @@ public sealed class QuietThreadTests
     {
         var stat = File.ReadAllText("/proc/thread-self/stat");
         return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Of the thread that asks, in nanoseconds; 0 where the kernel does not say.</summary>
+    private static double Slice()
+    {
+        const string Thread = "/proc/thread-self/sched";
+        var line = File.Exists(Thread) ? File.ReadLines(Thread).FirstOrDefault(l => l.StartsWith("se.slice", StringComparison.Ordinal)) : null;
+        return line is null ? 0 : double.Parse(line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private sealed class NotingScheduler : TaskScheduler

@@ -10,12 +10,17 @@ internal sealed unsafe class AlignedArray<T>
     private readonly T[] _pinned;
 
     public AlignedArray(ReadOnlySpan<T> values)
+        : this(values.Length) => values.CopyTo(new Span<T>(Start, Length));
+
+    public AlignedArray(Parts<T> values)
+        : this(values.Length) => values.CopyTo(new Span<T>(Start, Length));
+
+    private AlignedArray(int length)
     {
-        Length = values.Length;
-        _pinned = GC.AllocateUninitializedArray<T>(values.Length + (CacheLineBytes / sizeof(T)) + 1, pinned: true);
+        Length = length;
+        _pinned = GC.AllocateUninitializedArray<T>(length + (CacheLineBytes / sizeof(T)) + 1, pinned: true);
         var first = (nuint)Unsafe.AsPointer(ref _pinned[0]);
         Start = (T*)((first + CacheLineBytes - 1) & ~(nuint)(CacheLineBytes - 1));
-        values.CopyTo(new Span<T>(Start, Length));
     }
 
     public int Length { get; }

@@ -21,7 +21,7 @@ internal sealed unsafe class TreeBlocks
     private readonly AlignedArray<ulong> _sets;
     private readonly AlignedArray<double> _leaves;
 
-    internal TreeBlocks(ReadOnlySpan<Block> blocks, ReadOnlySpan<Question> questions, ReadOnlySpan<ushort> lines, ReadOnlySpan<ulong> sets, ReadOnlySpan<double> leaves) =>
+    internal TreeBlocks(ReadOnlySpan<Block> blocks, ReadOnlySpan<Question> questions, Parts<ushort> lines, Parts<ulong> sets, Parts<double> leaves) =>
         (_blocks, _questions, _lines, _sets, _leaves) =
             (new AlignedArray<Block>(blocks), new AlignedArray<Question>(questions), new AlignedArray<ushort>(lines), new AlignedArray<ulong>(sets), new AlignedArray<double>(leaves));
 

@@ -14,13 +14,18 @@ internal sealed class TreeBlocksBuilder
     private readonly RankTable _ranks;
     private readonly List<TreeBlocks.Block> _blocks = [];
     private readonly List<TreeBlocks.Question> _questions = [];
-    private readonly List<ushort> _lines;
-    private readonly List<ulong> _sets = [];
-    private readonly List<double> _leaves = [];
+    private readonly Parts<ushort> _lines = new();
+    private readonly Parts<ulong> _sets = new();
+    private readonly Parts<double> _leaves = new();
+    private readonly List<(int Place, int Order, int Lane, ulong Right)> _nodes = new(TreeBlocks.Lanes * TreePiece.MostLeaves);
 
-    // What stands first is added for a feature that shares with none.
-    private TreeBlocksBuilder(RankTable ranks) =>
-        (_ranks, _lines) = (ranks, [.. Enumerable.Repeat((ushort)0, Enumerable.Range(0, ranks.Width).Select(ranks.Ranks).DefaultIfEmpty(1).Max())]);
+    private TreeBlocksBuilder(RankTable ranks)
+    {
+        _ranks = ranks;
+
+        // What stands first is added for a feature that shares with none.
+        _lines.Add(Enumerable.Range(0, ranks.Width).Select(ranks.Ranks).DefaultIfEmpty(1).Max());
+    }
 
     /// <summary>The blocks; null where trees are too deep or too many.</summary>
     public static TreeBlocks? TryBuild(TreeEnsemble ensemble, RankTable ranks)
@@ -58,55 +63,61 @@ internal sealed class TreeBlocksBuilder
         return builder.Build();
     }
 
-    private long Bytes => ((long)_sets.Count * sizeof(ulong)) + ((long)_lines.Count * sizeof(ushort));
+    private long Bytes => ((long)_sets.Length * sizeof(ulong)) + ((long)_lines.Length * sizeof(ushort));
 
     private TreeBlocks Build()
     {
         _blocks.Add(new TreeBlocks.Block { FirstQuestion = _questions.Count });
-        return new TreeBlocks(Span(_blocks), Span(_questions), Span(_lines), Span(_sets), Span(_leaves));
+        return new TreeBlocks(CollectionsMarshal.AsSpan(_blocks), CollectionsMarshal.AsSpan(_questions), _lines, _sets, _leaves);
     }
 
     private unsafe void Add(List<TreePiece> pieces)
     {
-        var block = new TreeBlocks.Block { FirstQuestion = _questions.Count, FirstSet = _sets.Count };
-        var nodes = new List<(int Place, int Order, int Lane, ulong Right)>();
+        var block = new TreeBlocks.Block { FirstQuestion = _questions.Count, FirstSet = _sets.Length };
+        _nodes.Clear();
         for (var lane = 0; lane < TreeBlocks.Lanes; lane++)
         {
-            block.FirstLeaf[lane] = _leaves.Count;
-
-            // A lane without a tree adds nothing.
-            _leaves.AddRange(lane < pieces.Count ? pieces[lane].Leaves : [0]);
-            foreach (var node in lane < pieces.Count ? pieces[lane].Nodes : [])
+            block.FirstLeaf[lane] = _leaves.Length;
+            if (lane >= pieces.Count)
             {
-                nodes.Add((_ranks.Place(node.Feature), _ranks.Order(node.Feature, node.Threshold), lane, node.Right));
+                // A lane without a tree adds nothing.
+                _leaves.Add(1);
+                continue;
+            }
+
+            pieces[lane].Leaves.CopyTo(_leaves.Add(pieces[lane].Leaves.Length));
+            foreach (var node in pieces[lane].Nodes)
+            {
+                _nodes.Add((_ranks.Place(node.Feature), _ranks.Order(node.Feature, node.Threshold), lane, node.Right));
             }
         }
 
         _blocks.Add(block);
-        Ask(Sort(nodes));
+        Ask(Sort(CollectionsMarshal.AsSpan(_nodes)));
     }
 
     /// <summary>What is asked, feature by feature.</summary>
-    private static List<Asked> Sort(List<(int Place, int Order, int Lane, ulong Right)> nodes)
+    private static List<Asked> Sort(ReadOnlySpan<(int Place, int Order, int Lane, ulong Right)> nodes)
     {
         // By place, then order; sorting numbers takes a fraction of the time of sorting what they are of.
-        var keys = new ulong[nodes.Count];
+        Span<ulong> keys = stackalloc ulong[TreeBlocks.Lanes * TreePiece.MostLeaves];
+        keys = keys[..nodes.Length];
         for (var node = 0; node < keys.Length; node++)
         {
             keys[node] = ((ulong)nodes[node].Place << 32) | ((ulong)nodes[node].Order << 16) | (uint)node;
         }
 
-        Array.Sort(keys);
-        var sorted = Array.ConvertAll(keys, key => nodes[(ushort)key]);
+        keys.Sort();
         var asked = new List<Asked>();
-        for (var (first, end) = (0, 0); first < sorted.Length; first = end)
+        for (var (first, end) = (0, 0); first < keys.Length; first = end)
         {
-            while (end < sorted.Length && sorted[end].Place == sorted[first].Place)
+            var place = keys[first] >> 32;
+            while (end < keys.Length && keys[end] >> 32 == place)
             {
                 end++;
             }
 
-            asked.Add(new Asked(sorted.AsSpan(first..end)));
+            asked.Add(new Asked(keys[first..end], nodes));
         }
 
         return asked;
@@ -124,7 +135,7 @@ internal sealed class TreeBlocksBuilder
             if (with < 0)
             {
                 _questions.Add(new TreeBlocks.Question(one.Place, AddLines(one, next, 1), one.Place, 0));
-                one.Sets.CopyTo(More(one.Lines));
+                one.Sets.CopyTo(_sets.Add(one.Sets.Length));
                 next += one.Lines;
                 continue;
             }
@@ -133,7 +144,7 @@ internal sealed class TreeBlocksBuilder
             asked.RemoveAt(with);
             _questions.Add(new TreeBlocks.Question(one.Place, AddLines(one, next, other.Lines), other.Place, AddLines(other, 0, 1)));
             next += one.Lines * other.Lines;
-            var sets = More(one.Lines * other.Lines);
+            var sets = _sets.Add(one.Lines * other.Lines * TreeBlocks.Lanes);
             for (var i = 0; i < sets.Length; i++)
             {
                 var (line, lane) = (i / TreeBlocks.Lanes, i % TreeBlocks.Lanes);
@@ -142,48 +153,44 @@ internal sealed class TreeBlocksBuilder
         }
     }
 
-    private Span<ulong> More(int lines)
-    {
-        var before = _sets.Count;
-        CollectionsMarshal.SetCount(_sets, before + (lines * TreeBlocks.Lanes));
-        return CollectionsMarshal.AsSpan(_sets)[before..];
-    }
-
     /// <summary>For each rank of a feature, the number of its line.</summary>
     private int AddLines(Asked asked, int first, int step)
     {
-        var at = _lines.Count;
+        var at = _lines.Length;
+        var lines = _lines.Add(_ranks.Ranks(asked.Place));
         var line = 0;
-        for (var rank = 0; rank < _ranks.Ranks(asked.Place); rank++)
+        for (var rank = 0; rank < lines.Length; rank++)
         {
             line += line < asked.Orders.Count && asked.Orders[line] < rank ? 1 : 0;
-            _lines.Add(checked((ushort)(first + (line * step))));
+            lines[rank] = checked((ushort)(first + (line * step)));
         }
 
         return at;
     }
 
-    private static ReadOnlySpan<T> Span<T>(List<T> list) => CollectionsMarshal.AsSpan(list);
-
     /// <summary>What a block asks about one feature.</summary>
     private sealed class Asked
     {
-        public Asked(ReadOnlySpan<(int Place, int Order, int Lane, ulong Right)> nodes)
+        /// <param name="keys">What is asked about the feature, in order; the last 16 bits say of which node.</param>
+        /// <param name="nodes">The nodes of the block.</param>
+        public Asked(ReadOnlySpan<ulong> keys, ReadOnlySpan<(int Place, int Order, int Lane, ulong Right)> nodes)
         {
-            Place = nodes[0].Place;
-            foreach (var node in nodes)
+            Place = nodes[(ushort)keys[0]].Place;
+            foreach (var key in keys)
             {
-                if (Orders.Count == 0 || node.Order != Orders[^1])
+                var order = nodes[(ushort)key].Order;
+                if (Orders.Count == 0 || order != Orders[^1])
                 {
-                    Orders.Add(node.Order);
+                    Orders.Add(order);
                 }
             }
 
             Sets = new ulong[Lines * TreeBlocks.Lanes];
             Sets.AsSpan(0, TreeBlocks.Lanes).Fill(ulong.MaxValue);
             var line = 0;
-            foreach (var (_, order, lane, right) in nodes)
+            foreach (var key in keys)
             {
+                var (_, order, lane, right) = nodes[(ushort)key];
                 if (line == 0 || order != Orders[line - 1])
                 {
                     Sets.AsSpan(line * TreeBlocks.Lanes, TreeBlocks.Lanes).CopyTo(Sets.AsSpan(++line * TreeBlocks.Lanes));

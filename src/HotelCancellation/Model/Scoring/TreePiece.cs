@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HotelCancellation.Model.Scoring;
 
 /// <summary>A node of a piece: where a row goes right, of the piece's leaves only <paramref name="Right"/> are possible still.</summary>
@@ -13,8 +15,8 @@ internal sealed class TreePiece
     /// <summary>The most leaves of a piece.</summary>
     public const int MostLeaves = 64;
 
-    private readonly List<PieceNode> _nodes = [];
-    private readonly List<double> _leaves = [];
+    private readonly List<PieceNode> _nodes = new(MostLeaves - 1);
+    private readonly List<double> _leaves = new(MostLeaves);
 
     private TreePiece()
     {
@@ -24,7 +26,7 @@ internal sealed class TreePiece
     public IReadOnlyList<PieceNode> Nodes => _nodes;
 
     /// <summary>What each leaf adds.</summary>
-    public IReadOnlyList<double> Leaves => _leaves;
+    public ReadOnlySpan<double> Leaves => CollectionsMarshal.AsSpan(_leaves);
 
     /// <summary>
     /// A tree as pieces. A larger tree becomes several: each has some of its leaves, one beside the other, and a single leaf of 0
