@@ -5,7 +5,7 @@
 #     --only open      that latency while champions are swapped
 #     --only overload  what is still answered of more than can be
 #     --only start     from the start of the process to the first answer, against the echo; two to four minutes more where the host has changed
-#     --only row       one booking to its probability against ML.NET's PredictionEngine
+#     --only row       one booking to its probability against ML.NET's PredictionEngine, and its JSON against the source generator
 #     --only bulk      many bookings at once against ML.NET's Transform, and against XGBoost
 #     --only csv       a file of bookings to a file of predictions, 1 and 5 million rows, and the memory it takes
 #     --only train     the training of the static task against LightGBM's own time

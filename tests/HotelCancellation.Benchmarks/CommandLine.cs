@@ -18,7 +18,11 @@ internal static class CommandLine
     private static readonly Part[] Parts =
     [
         new("drift", InAll: true, (_, figures, _) => Now(() => new DriftBench(Say).Run(figures))),
-        new("row", InAll: true, (plan, figures, _) => Now(() => new RowBench(plan, Say).Run(figures))),
+        new("row", InAll: true, (plan, figures, _) => Now(() =>
+        {
+            new ReadingBench(plan, Say).Run(figures);
+            new RowBench(plan, Say).Run(figures);
+        })),
         new("bulk", InAll: true, (plan, figures, _) => Now(() => new BulkBench(plan, Say).Run(figures))),
         new("csv", InAll: true, (_, figures, stop) => new CsvBench(Say).RunAsync(figures, stop)),
         new("train", InAll: true, (plan, figures, stop) => new TrainBench(plan, Say).RunAsync(figures, stop)),

@@ -8,15 +8,11 @@ namespace HotelCancellation.Benchmarks.Row;
 
 /// <summary>
 /// From a booking's fields to its probability, one row at a time on one thread: the product's model against ML.NET's
-/// <c>PredictionEngine</c> over the same trees. Short batches of both alternate; of each group of batches the fastest counts,
-/// so that what else the machine did meanwhile does not.
+/// <c>PredictionEngine</c> over the same trees.
 /// </summary>
 internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
 {
-    private const int Batch = 50;
-    private const int Group = 40;
     private const double LargestDifference = 1e-6;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     public void Run(Figures figures)
     {
@@ -42,58 +38,25 @@ internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
             contenders.Add(first => Score(oneHot, inputs, output, first));
         }
 
-        foreach (var contender in contenders)
-        {
-            var started = TimeProvider.System.GetTimestamp();
-            for (var first = 0; TimeProvider.System.GetElapsedTime(started) < WarmUp; first += Batch)
-            {
-                contender(first % (rows.Length - Batch));
-            }
-        }
-
-        var groups = Enumerable.Range(0, plan.RowGroups).Select(group => Measure(contenders, rows.Length, group)).ToArray();
+        var groups = Batches.Measure(contenders, rows.Length, plan.RowGroups);
         figures.Add("row_trees", peer.Model.Ensemble.TreeCount, string.Create(CultureInfo.InvariantCulture, $"trees of {(double)peer.Model.Ensemble.LeafValue.Length / peer.Model.Ensemble.TreeCount:0.0} leaves on average"));
         figures.Add("row_ns", Median.Of(groups.Select(g => g[0].Nanoseconds)), "ns a row, booking's fields to probability, the product");
         figures.Add("prediction_engine_ns", Median.Of(groups.Select(g => g[1].Nanoseconds)), "ns a row, the same trees in ML.NET's PredictionEngine");
-        AddSpeedup(figures, "row_speedup", [.. groups.Select(g => g[1].Nanoseconds / g[0].Nanoseconds)]);
+        Batches.AddSpeedup(figures, "row_speedup", [.. groups.Select(g => g[1].Nanoseconds / g[0].Nanoseconds)]);
         if (plan.WithOneHot)
         {
             figures.Add("prediction_engine_one_hot_ns", Median.Of(groups.Select(g => g[2].Nanoseconds)), "ns a row, as many trees on one-hot columns in a PredictionEngine");
-            AddSpeedup(figures, "row_speedup_one_hot", [.. groups.Select(g => g[2].Nanoseconds / g[0].Nanoseconds)]);
+            Batches.AddSpeedup(figures, "row_speedup_one_hot", [.. groups.Select(g => g[2].Nanoseconds / g[0].Nanoseconds)]);
         }
 
         figures.Add("row_alloc_bytes", groups.Average(g => g[0].Bytes), "bytes allocated a row, the product");
         figures.Add("prediction_engine_alloc_bytes", groups.Average(g => g[1].Bytes), "bytes allocated a row, ML.NET with the same trees");
     }
 
-    private static void AddSpeedup(Figures figures, string key, double[] ratios)
-    {
-        double Quantile(double share) => ratios.Order().ElementAt((int)(share * (ratios.Length - 1)));
-        figures.Add(key, Median.Of(ratios), string.Create(CultureInfo.InvariantCulture, $"median of {ratios.Length} groups' ratios, half of them {Quantile(0.25):0.00} to {Quantile(0.75):0.00}"));
-    }
-
-    // All score the same rows one after the other, each of them the first in turns: the next finds the texts in the cache.
-    private static Sample[] Measure(List<Action<int>> contenders, int rows, int group)
-    {
-        var samples = new Sample[contenders.Count];
-        Array.Fill(samples, Sample.None);
-        for (var batch = 0; batch < Group; batch++)
-        {
-            var first = ((group * Group) + batch) * Batch % (rows - Batch);
-            for (var i = 0; i < contenders.Count; i++)
-            {
-                var turn = (batch + i) % contenders.Count;
-                samples[turn] = samples[turn].With(contenders[turn], first);
-            }
-        }
-
-        return samples;
-    }
-
     private static double Score(CancellationModel model, BookingAt[] rows, int first)
     {
         double sum = 0;
-        for (var i = first; i < first + Batch; i++)
+        for (var i = first; i < first + Batches.Size; i++)
         {
             sum += model.Probability(rows[i]);
         }
@@ -104,7 +67,7 @@ internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
     private static double Score(PredictionEngine<EngineInput, EngineOutput> engine, EngineInput[] inputs, EngineOutput output, int first)
     {
         double sum = 0;
-        for (var i = first; i < first + Batch; i++)
+        for (var i = first; i < first + Batches.Size; i++)
         {
             engine.Predict(inputs[i], ref output);
             sum += output.Probability;
@@ -126,21 +89,5 @@ internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
         }
 
         return worst;
-    }
-
-    /// <summary>The fastest batch of a group, and what all of them allocated, for one row.</summary>
-    private readonly record struct Sample(double Nanoseconds, double Bytes)
-    {
-        public static Sample None { get; } = new(double.PositiveInfinity, 0);
-
-        public Sample With(Action<int> run, int first)
-        {
-            var bytes = GC.GetAllocatedBytesForCurrentThread();
-            var started = TimeProvider.System.GetTimestamp();
-            run(first);
-            var elapsed = TimeProvider.System.GetElapsedTime(started);
-            return new Sample(
-                Math.Min(Nanoseconds, elapsed.TotalNanoseconds / Batch), Bytes + ((GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)(Batch * Group)));
-        }
     }
 }
