@@ -10,12 +10,10 @@ internal sealed unsafe class AlignedArray<T>
     private readonly T[] _pinned;
 
     public AlignedArray(ReadOnlySpan<T> values)
-        : this(values.Length) => values.CopyTo(new Span<T>(Start, Length));
+        : this(values.Length) => values.CopyTo(Span);
 
-    public AlignedArray(Parts<T> values)
-        : this(values.Length) => values.CopyTo(new Span<T>(Start, Length));
-
-    private AlignedArray(int length)
+    /// <param name="length">So many, which hold anything until they are set.</param>
+    public AlignedArray(int length)
     {
         Length = length;
         _pinned = GC.AllocateUninitializedArray<T>(length + (CacheLineBytes / sizeof(T)) + 1, pinned: true);
@@ -26,4 +24,6 @@ internal sealed unsafe class AlignedArray<T>
     public int Length { get; }
 
     public T* Start { get; }
+
+    public Span<T> Span => new(Start, Length);
 }

@@ -35,8 +35,9 @@ public sealed class CompiledEnsemble
     internal static CompiledEnsemble Of(TreeEnsemble ensemble, bool isWide)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
-        var ranks = RankTable.TryMake(ensemble);
-        var blocks = ranks is null || ranks.Width > RanksOnStack ? null : TreeBlocksBuilder.TryBuild(ensemble, ranks);
+        var orders = new ushort[ensemble.Feature.Length];
+        var ranks = RankTable.TryMake(ensemble, orders);
+        var blocks = ranks is null || ranks.Width > RanksOnStack ? null : TreeBlocksBuilder.TryBuild(ensemble, ranks, orders);
         return new CompiledEnsemble(ensemble, ranks, blocks, isWide);
     }
 

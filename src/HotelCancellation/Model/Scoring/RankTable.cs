@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HotelCancellation.Model.Scoring;
 
@@ -8,59 +11,65 @@ namespace HotelCancellation.Model.Scoring;
 /// </summary>
 internal sealed unsafe class RankTable
 {
-    private readonly float[][] _distinct;
     private readonly int[] _place;
     private readonly AlignedArray<float> _thresholds;
     private readonly AlignedArray<Search> _searches;
 
-    private RankTable(float[][] distinct)
-    {
-        _distinct = distinct;
-        _place = new int[distinct.Length];
-        List<float> thresholds = [];
-        List<Search> searches = [];
-        for (var feature = 0; feature < distinct.Length; feature++)
-        {
-            if (distinct[feature].Length == 0)
-            {
-                continue;
-            }
-
-            // Filled up to a power of two less one, so that the search needs no bounds; an infinity has no number above it.
-            _place[feature] = searches.Count;
-            var size = 1;
-            while (size - 1 < distinct[feature].Length)
-            {
-                size *= 2;
-            }
-
-            searches.Add(new Search(feature, thresholds.Count, size / 2, distinct[feature].Length));
-            thresholds.AddRange(distinct[feature]);
-            thresholds.AddRange(Enumerable.Repeat(float.PositiveInfinity, size - 1 - distinct[feature].Length));
-        }
-
-        (_thresholds, _searches) = (new AlignedArray<float>([.. thresholds]), new AlignedArray<Search>([.. searches]));
-    }
+    private RankTable(int[] place, ReadOnlySpan<float> thresholds, ReadOnlySpan<Search> searches, int mostRanks) =>
+        (_place, _thresholds, _searches, MostRanks) = (place, new AlignedArray<float>(thresholds), new AlignedArray<Search>(searches), mostRanks);
 
     /// <summary>Features that are asked about, and so the ranks of a row.</summary>
     public int Width => _searches.Length;
 
     /// <summary>The table of an ensemble; null where a threshold is not a number or a feature has too many.</summary>
-    public static RankTable? TryMake(TreeEnsemble ensemble)
+    /// <param name="ensemble">The ensemble.</param>
+    /// <param name="orders">For each node, gets the place of its threshold among those of its feature: values with a greater rank go right there, all others left.</param>
+    public static RankTable? TryMake(TreeEnsemble ensemble, Span<ushort> orders)
     {
-        var all = new List<float>[ensemble.FeatureCount];
-        for (var node = 0; node < ensemble.Feature.Length; node++)
+        using var rentedKeys = MemoryPool<ulong>.Shared.Rent(2 * orders.Length);
+        using var rentedThresholds = MemoryPool<float>.Shared.Rent(2 * orders.Length);
+        var keys = rentedKeys.Memory.Span[..orders.Length];
+        var scratch = rentedKeys.Memory.Span[orders.Length..];
+        var thresholds = rentedThresholds.Memory.Span;
+        var starts = Starts(ensemble);
+        var next = (int[])starts.Clone();
+        for (var node = 0; node < orders.Length; node++)
         {
             if (float.IsNaN(ensemble.Threshold[node]))
             {
                 return null;
             }
 
-            (all[ensemble.Feature[node]] ??= []).Add(ensemble.Threshold[node]);
+            keys[next[ensemble.Feature[node]]++] = ((ulong)Ordered(ensemble.Threshold[node]) << 32) | (uint)node;
         }
 
-        var distinct = Array.ConvertAll(all, Distinct);
-        return distinct.Any(d => d.Length >= ushort.MaxValue) ? null : new RankTable(distinct);
+        var (place, searches, written, mostRanks) = (new int[ensemble.FeatureCount], new List<Search>(), 0, 1);
+        for (var feature = 0; feature < place.Length; feature++)
+        {
+            var ofFeature = keys[starts[feature]..starts[feature + 1]];
+            if (ofFeature.IsEmpty)
+            {
+                continue;
+            }
+
+            var rest = thresholds[written..];
+            RadixSort.Sort(ofFeature, scratch, fromBit: 32);
+            var count = Distinct(ensemble, ofFeature, orders, rest);
+            if (count >= ushort.MaxValue)
+            {
+                return null;
+            }
+
+            // Filled up to a power of two less one, so that the search needs no bounds; an infinity has no number above it.
+            var size = (int)BitOperations.RoundUpToPowerOf2((uint)count + 1);
+            rest[count..(size - 1)].Fill(float.PositiveInfinity);
+            place[feature] = searches.Count;
+            searches.Add(new Search(feature, written, size / 2, count));
+            written += size - 1;
+            mostRanks = Math.Max(mostRanks, count + 1);
+        }
+
+        return new RankTable(place, thresholds[..written], CollectionsMarshal.AsSpan(searches), mostRanks);
     }
 
     /// <summary>Where the ranks of a feature stand.</summary>
@@ -69,8 +78,8 @@ internal sealed unsafe class RankTable
     /// <summary>The number of different ranks at a place.</summary>
     public int Ranks(int place) => _searches.Start[place].Count + 1;
 
-    /// <summary>The threshold's place among those of its feature: values with a greater rank go right there, all others left.</summary>
-    public int Order(int feature, float threshold) => Array.BinarySearch(_distinct[feature], threshold);
+    /// <summary>The largest number of different ranks; 1 where nothing is asked.</summary>
+    public int MostRanks { get; }
 
     /// <summary>Writes the ranks of a row, by a search without branches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,24 +104,47 @@ internal sealed unsafe class RankTable
         }
     }
 
-    private static float[] Distinct(List<float>? thresholds)
+    /// <summary>Where the nodes of each feature begin if they stand one feature after the other, and where the last ones end.</summary>
+    private static int[] Starts(TreeEnsemble ensemble)
     {
-        if (thresholds is null)
+        var starts = new int[ensemble.FeatureCount + 1];
+        foreach (var feature in ensemble.Feature)
         {
-            return [];
+            starts[feature + 1]++;
         }
 
-        thresholds.Sort();
-        var distinct = new List<float>();
-        foreach (var threshold in thresholds)
+        for (var feature = 1; feature < starts.Length; feature++)
         {
-            if (distinct.Count == 0 || threshold > distinct[^1])
+            starts[feature] += starts[feature - 1];
+        }
+
+        return starts;
+    }
+
+    /// <summary>The distinct thresholds of a feature's nodes, and the place of each node's among them.</summary>
+    private static int Distinct(TreeEnsemble ensemble, ReadOnlySpan<ulong> keys, Span<ushort> orders, Span<float> thresholds)
+    {
+        var count = 0;
+        foreach (var key in keys)
+        {
+            // Not by the keys: there are two zeros.
+            var threshold = ensemble.Threshold[(int)(uint)key];
+            if (count == 0 || threshold > thresholds[count - 1])
             {
-                distinct.Add(threshold);
+                thresholds[count++] = threshold;
             }
+
+            orders[(int)(uint)key] = (ushort)(count - 1);
         }
 
-        return [.. distinct];
+        return count;
+    }
+
+    /// <summary>A number that is as much greater than others as the float is: the bits of those below zero are turned, and the sign of all.</summary>
+    private static uint Ordered(float value)
+    {
+        var bits = BitConverter.SingleToInt32Bits(value);
+        return (uint)(bits ^ ((bits >> 31) | int.MinValue));
     }
 
     private readonly record struct Search(int Feature, int First, int Step, int Count);

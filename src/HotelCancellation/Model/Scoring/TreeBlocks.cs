@@ -21,9 +21,8 @@ internal sealed unsafe class TreeBlocks
     private readonly AlignedArray<ulong> _sets;
     private readonly AlignedArray<double> _leaves;
 
-    internal TreeBlocks(ReadOnlySpan<Block> blocks, ReadOnlySpan<Question> questions, Parts<ushort> lines, Parts<ulong> sets, Parts<double> leaves) =>
-        (_blocks, _questions, _lines, _sets, _leaves) =
-            (new AlignedArray<Block>(blocks), new AlignedArray<Question>(questions), new AlignedArray<ushort>(lines), new AlignedArray<ulong>(sets), new AlignedArray<double>(leaves));
+    internal TreeBlocks(AlignedArray<Block> blocks, AlignedArray<Question> questions, AlignedArray<ushort> lines, AlignedArray<ulong> sets, AlignedArray<double> leaves) =>
+        (_blocks, _questions, _lines, _sets, _leaves) = (blocks, questions, lines, sets, leaves);
 
     /// <summary>Number of blocks.</summary>
     public int Count => _blocks.Length - 1;

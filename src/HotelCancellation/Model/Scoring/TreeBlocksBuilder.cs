@@ -1,213 +1,136 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace HotelCancellation.Model.Scoring;
 
-/// <summary>Makes <see cref="TreeBlocks"/> of an ensemble's trees.</summary>
-internal sealed class TreeBlocksBuilder
+/// <summary>Makes <see cref="TreeBlocks"/> of an ensemble's trees: all is planned first, so that each array is made once and at its size.</summary>
+internal static class TreeBlocksBuilder
 {
     /// <summary>Bytes beyond which looking up would miss every cache, so that it is no better than walking.</summary>
     private const long MostBytes = 64L << 20;
 
-    /// <summary>Lines that two features share: some more memory for fewer lookups, by measurement.</summary>
-    private const int MostShared = 32;
-
-    private readonly RankTable _ranks;
-    private readonly List<TreeBlocks.Block> _blocks = [];
-    private readonly List<TreeBlocks.Question> _questions = [];
-    private readonly Parts<ushort> _lines = new();
-    private readonly Parts<ulong> _sets = new();
-    private readonly Parts<double> _leaves = new();
-    private readonly List<(int Place, int Order, int Lane, ulong Right)> _nodes = new(TreeBlocks.Lanes * TreePiece.MostLeaves);
-
-    private TreeBlocksBuilder(RankTable ranks)
+    /// <summary>The blocks; null where trees are too deep or too many.</summary>
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="ranks">Their thresholds.</param>
+    /// <param name="orders">For each node, the place of its threshold among those of its feature.</param>
+    public static TreeBlocks? TryBuild(TreeEnsemble ensemble, RankTable ranks, ReadOnlySpan<ushort> orders)
     {
-        _ranks = ranks;
+        using var nodes = BlockNodes.TryTake(ensemble, ranks, orders);
+        if (nodes is null)
+        {
+            return null;
+        }
+
+        var plan = new BlockPlan();
+        for (var block = 0; block < nodes.Blocks; block++)
+        {
+            plan.Add(nodes.Of(block), ranks);
+            if ((plan.Lines * TreeBlocks.Lanes * sizeof(ulong)) + (plan.Ranks * sizeof(ushort)) > MostBytes)
+            {
+                return null;
+            }
+        }
+
+        return Build(nodes, plan, ranks);
+    }
+
+    private static unsafe TreeBlocks Build(BlockNodes nodes, BlockPlan plan, RankTable ranks)
+    {
+        var (blocks, questions) = (new AlignedArray<TreeBlocks.Block>(nodes.Blocks + 1), new AlignedArray<TreeBlocks.Question>(plan.Answers));
+        var (lines, sets) = (new AlignedArray<ushort>((int)plan.Ranks + ranks.MostRanks), new AlignedArray<ulong>((int)plan.Lines * TreeBlocks.Lanes));
 
         // What stands first is added for a feature that shares with none.
-        _lines.Add(Enumerable.Range(0, ranks.Width).Select(ranks.Ranks).DefaultIfEmpty(1).Max());
-    }
-
-    /// <summary>The blocks; null where trees are too deep or too many.</summary>
-    public static TreeBlocks? TryBuild(TreeEnsemble ensemble, RankTable ranks)
-    {
-        var builder = new TreeBlocksBuilder(ranks);
-        var block = new List<TreePiece>();
-        foreach (var root in ensemble.Roots)
+        lines.Span[..ranks.MostRanks].Clear();
+        var (question, line, set) = (0, ranks.MostRanks, 0);
+        for (var block = 0; block < nodes.Blocks; block++)
         {
-            if (TreePiece.TryCut(ensemble, root) is not { } pieces)
+            ref var at = ref blocks.Start[block];
+            (at.FirstQuestion, at.FirstSet) = (question, set);
+            nodes.FirstLeaves(block).CopyTo(MemoryMarshal.CreateSpan(ref at.FirstLeaf[0], TreeBlocks.Lanes));
+            foreach (var answer in plan.Of(block))
             {
-                return null;
-            }
+                var one = nodes.Of(block)[answer.One.First..answer.One.End];
+                var other = nodes.Of(block)[answer.Other.First..answer.Other.End];
+                var (first, second) = (line, answer.IsShared ? line + ranks.Ranks(answer.One.Place) : 0);
+                line += Number(one, answer.FirstLine, answer.Other.Lines, lines.Span.Slice(first, ranks.Ranks(answer.One.Place)));
+                line += answer.IsShared ? Number(other, 0, 1, lines.Span.Slice(second, ranks.Ranks(answer.Other.Place))) : 0;
+                questions.Start[question++] = new TreeBlocks.Question(answer.One.Place, first, answer.Other.Place, second);
 
-            foreach (var piece in pieces)
-            {
-                block.Add(piece);
-                if (block.Count == TreeBlocks.Lanes)
+                var target = sets.Span.Slice(set, answer.Lines * TreeBlocks.Lanes);
+                set += target.Length;
+                if (answer.IsShared)
                 {
-                    builder.Add(block);
-                    block.Clear();
+                    Share(answer, one, other, nodes.Rights(block), target);
+                }
+                else
+                {
+                    Draw(one, nodes.Rights(block), target);
                 }
             }
-
-            if (builder.Bytes > MostBytes)
-            {
-                return null;
-            }
         }
 
-        if (block.Count > 0)
-        {
-            builder.Add(block);
-        }
-
-        return builder.Build();
-    }
-
-    private long Bytes => ((long)_sets.Length * sizeof(ulong)) + ((long)_lines.Length * sizeof(ushort));
-
-    private TreeBlocks Build()
-    {
-        _blocks.Add(new TreeBlocks.Block { FirstQuestion = _questions.Count });
-        return new TreeBlocks(CollectionsMarshal.AsSpan(_blocks), CollectionsMarshal.AsSpan(_questions), _lines, _sets, _leaves);
-    }
-
-    private unsafe void Add(List<TreePiece> pieces)
-    {
-        var block = new TreeBlocks.Block { FirstQuestion = _questions.Count, FirstSet = _sets.Length };
-        _nodes.Clear();
-        for (var lane = 0; lane < TreeBlocks.Lanes; lane++)
-        {
-            block.FirstLeaf[lane] = _leaves.Length;
-            if (lane >= pieces.Count)
-            {
-                // A lane without a tree adds nothing.
-                _leaves.Add(1);
-                continue;
-            }
-
-            pieces[lane].Leaves.CopyTo(_leaves.Add(pieces[lane].Leaves.Length));
-            foreach (var node in pieces[lane].Nodes)
-            {
-                _nodes.Add((_ranks.Place(node.Feature), _ranks.Order(node.Feature, node.Threshold), lane, node.Right));
-            }
-        }
-
-        _blocks.Add(block);
-        Ask(Sort(CollectionsMarshal.AsSpan(_nodes)));
-    }
-
-    /// <summary>What is asked, feature by feature.</summary>
-    private static List<Asked> Sort(ReadOnlySpan<(int Place, int Order, int Lane, ulong Right)> nodes)
-    {
-        // By place, then order; sorting numbers takes a fraction of the time of sorting what they are of.
-        Span<ulong> keys = stackalloc ulong[TreeBlocks.Lanes * TreePiece.MostLeaves];
-        keys = keys[..nodes.Length];
-        for (var node = 0; node < keys.Length; node++)
-        {
-            keys[node] = ((ulong)nodes[node].Place << 32) | ((ulong)nodes[node].Order << 16) | (uint)node;
-        }
-
-        keys.Sort();
-        var asked = new List<Asked>();
-        for (var (first, end) = (0, 0); first < keys.Length; first = end)
-        {
-            var place = keys[first] >> 32;
-            while (end < keys.Length && keys[end] >> 32 == place)
-            {
-                end++;
-            }
-
-            asked.Add(new Asked(keys[first..end], nodes));
-        }
-
-        return asked;
-    }
-
-    // Each feature, the one with the most lines first, shares with the one of the most lines that it may share with.
-    private void Ask(List<Asked> asked)
-    {
-        asked.Sort((a, b) => a.Lines != b.Lines ? a.Lines.CompareTo(b.Lines) : a.Place.CompareTo(b.Place));
-        for (var next = 0; asked.Count > 0;)
-        {
-            var one = asked[^1];
-            asked.RemoveAt(asked.Count - 1);
-            var with = asked.FindLastIndex(a => a.Lines * one.Lines <= MostShared);
-            if (with < 0)
-            {
-                _questions.Add(new TreeBlocks.Question(one.Place, AddLines(one, next, 1), one.Place, 0));
-                one.Sets.CopyTo(_sets.Add(one.Sets.Length));
-                next += one.Lines;
-                continue;
-            }
-
-            var other = asked[with];
-            asked.RemoveAt(with);
-            _questions.Add(new TreeBlocks.Question(one.Place, AddLines(one, next, other.Lines), other.Place, AddLines(other, 0, 1)));
-            next += one.Lines * other.Lines;
-            var sets = _sets.Add(one.Lines * other.Lines * TreeBlocks.Lanes);
-            for (var i = 0; i < sets.Length; i++)
-            {
-                var (line, lane) = (i / TreeBlocks.Lanes, i % TreeBlocks.Lanes);
-                sets[i] = one.Sets[(line / other.Lines * TreeBlocks.Lanes) + lane] & other.Sets[(line % other.Lines * TreeBlocks.Lanes) + lane];
-            }
-        }
+        blocks.Start[nodes.Blocks] = new TreeBlocks.Block { FirstQuestion = question };
+        return new TreeBlocks(blocks, questions, lines, sets, nodes.Leaves);
     }
 
     /// <summary>For each rank of a feature, the number of its line.</summary>
-    private int AddLines(Asked asked, int first, int step)
+    /// <returns>The number of ranks.</returns>
+    private static int Number(ReadOnlySpan<BlockNode> nodes, int first, int step, Span<ushort> lines)
     {
-        var at = _lines.Length;
-        var lines = _lines.Add(_ranks.Ranks(asked.Place));
-        var line = 0;
-        for (var rank = 0; rank < lines.Length; rank++)
+        var (line, from) = (first, 0);
+        foreach (var node in nodes)
         {
-            line += line < asked.Orders.Count && asked.Orders[line] < rank ? 1 : 0;
-            lines[rank] = checked((ushort)(first + (line * step)));
+            if (node.Order >= from)
+            {
+                lines[from..(node.Order + 1)].Fill(checked((ushort)line));
+                line += step;
+                from = node.Order + 1;
+            }
         }
 
-        return at;
+        lines[from..].Fill(checked((ushort)line));
+        return lines.Length;
     }
 
-    /// <summary>What a block asks about one feature.</summary>
-    private sealed class Asked
+    /// <summary>The lines of a feature: all leaves are possible first, and fewer from each threshold on.</summary>
+    private static void Draw(ReadOnlySpan<BlockNode> nodes, ReadOnlySpan<ulong> rights, Span<ulong> sets)
     {
-        /// <param name="keys">What is asked about the feature, in order; the last 16 bits say of which node.</param>
-        /// <param name="nodes">The nodes of the block.</param>
-        public Asked(ReadOnlySpan<ulong> keys, ReadOnlySpan<(int Place, int Order, int Lane, ulong Right)> nodes)
+        sets[..TreeBlocks.Lanes].Fill(ulong.MaxValue);
+        var line = sets[..TreeBlocks.Lanes];
+        var order = -1;
+        foreach (var node in nodes)
         {
-            Place = nodes[(ushort)keys[0]].Place;
-            foreach (var key in keys)
+            if (node.Order != order)
             {
-                var order = nodes[(ushort)key].Order;
-                if (Orders.Count == 0 || order != Orders[^1])
-                {
-                    Orders.Add(order);
-                }
+                order = node.Order;
+                line.CopyTo(sets[TreeBlocks.Lanes..]);
+                sets = sets[TreeBlocks.Lanes..];
+                line = sets[..TreeBlocks.Lanes];
             }
 
-            Sets = new ulong[Lines * TreeBlocks.Lanes];
-            Sets.AsSpan(0, TreeBlocks.Lanes).Fill(ulong.MaxValue);
-            var line = 0;
-            foreach (var key in keys)
-            {
-                var (_, order, lane, right) = nodes[(ushort)key];
-                if (line == 0 || order != Orders[line - 1])
-                {
-                    Sets.AsSpan(line * TreeBlocks.Lanes, TreeBlocks.Lanes).CopyTo(Sets.AsSpan(++line * TreeBlocks.Lanes));
-                }
+            line[node.Lane] &= rights[node.Index];
+        }
+    }
 
-                Sets[(line * TreeBlocks.Lanes) + lane] &= right;
+    /// <summary>The lines of two features: each of one's with each of the other's.</summary>
+    private static void Share(Answer answer, ReadOnlySpan<BlockNode> one, ReadOnlySpan<BlockNode> other, ReadOnlySpan<ulong> rights, Span<ulong> sets)
+    {
+        Span<ulong> drawn = stackalloc ulong[(answer.One.Lines + answer.Other.Lines) * TreeBlocks.Lanes];
+        var others = drawn[(answer.One.Lines * TreeBlocks.Lanes)..];
+        Draw(one, rights, drawn);
+        Draw(other, rights, others);
+        var target = MemoryMarshal.Cast<ulong, Vector256<ulong>>(sets);
+        var ofOther = MemoryMarshal.Cast<ulong, Vector256<ulong>>(others);
+        var ofOne = MemoryMarshal.Cast<ulong, Vector256<ulong>>(drawn);
+        var vectors = TreeBlocks.Lanes / Vector256<ulong>.Count;
+        var next = 0;
+        for (var line = 0; line < answer.One.Lines; line++)
+        {
+            var left = ofOne.Slice(line * vectors, vectors);
+            for (var i = 0; i < ofOther.Length; i++)
+            {
+                target[next++] = left[i % vectors] & ofOther[i];
             }
         }
-
-        public int Place { get; }
-
-        /// <summary>The places of the thresholds among those of the feature, ascending.</summary>
-        public List<int> Orders { get; } = [];
-
-        /// <summary>A line for values that go left everywhere, and one more from each threshold on.</summary>
-        public ulong[] Sets { get; }
-
-        public int Lines => Orders.Count + 1;
     }
 }
