@@ -23,6 +23,9 @@ internal static class BundleFiles
     /// <summary>The files that a bundle must have to be served.</summary>
     public static IReadOnlyList<string> Served { get; } = [Ensemble, Encoder, Calibration, KnownRows];
 
+    /// <summary>Whether a file is one of them.</summary>
+    public static bool IsServed(string name) => Served.Contains(name, StringComparer.Ordinal);
+
     /// <summary>Writes all files but the manifest, by name in ordinal order.</summary>
     public static SortedDictionary<string, byte[]> Write(BundleDraft draft)
     {

@@ -105,10 +105,25 @@ public sealed partial class ModelRegistry
     public IAsyncEnumerable<ModelSummary> ListAsync(CancellationToken cancellationToken) => _versions.ListAsync(cancellationToken);
 
     /// <summary>Reads a bundle and checks all of it: the manifest, every file's hash, the schema, and that the known rows get the probabilities stored with them.</summary>
-    public Task<BundleLoad> LoadAsync(ModelVersion version, CancellationToken cancellationToken) => LoadAsync(version, isQuiet: false, cancellationToken);
+    public async Task<BundleLoad> LoadAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        var (stored, refusal) = await ReadAsync(version, _ => true, cancellationToken);
+        return stored is null ? refusal! : stored.Load();
+    }
+
+    /// <summary>Reads what predictions need of a bundle, and checks that in the same way. What people read, and what monitoring compares with, is not read: no champion should wait for it.</summary>
+    public async Task<BundleLoad> LoadServedAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        var (stored, refusal) = await ReadAsync(version, BundleFiles.IsServed, cancellationToken);
+        return stored is null ? refusal! : stored.Load();
+    }
 
     /// <summary>Does the same, and leaves the processors to requests that come meanwhile.</summary>
-    public Task<BundleLoad> LoadQuietlyAsync(ModelVersion version, CancellationToken cancellationToken) => LoadAsync(version, isQuiet: true, cancellationToken);
+    public async Task<BundleLoad> LoadServedQuietlyAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        var (stored, refusal) = await ReadAsync(version, BundleFiles.IsServed, cancellationToken);
+        return stored is null ? refusal! : await QuietThread.RunAsync("model", stored.Load);
+    }
 
     /// <summary>Where an alias points; null where it points nowhere.</summary>
     public Task<AliasState?> GetAliasAsync(string alias, CancellationToken cancellationToken) =>
@@ -154,53 +169,47 @@ public sealed partial class ModelRegistry
         return steps;
     }
 
-    private async Task<BundleLoad> LoadAsync(ModelVersion version, bool isQuiet, CancellationToken cancellationToken)
+    private async Task<(StoredBundle? Stored, BundleLoad? Refusal)> ReadAsync(ModelVersion version, Predicate<string> isWanted, CancellationToken cancellationToken)
     {
-        if (!IsWellFormed(version) || await _versions.ManifestHashAsync(version, cancellationToken) is not { } manifestHash)
+        if (!IsWellFormed(version))
         {
-            return BundleLoad.Refused($"Version '{version}' is not registered.");
+            return Refused($"Version '{version}' is not registered.");
         }
 
-        if (await _blobs.ReadAsync(version, BundleFiles.Manifest, cancellationToken) is not { } bytes)
+        // Both at once, as below: a host that starts waits for the slowest of them alone.
+        var registered = _versions.ManifestHashAsync(version, cancellationToken);
+        var read = _blobs.ReadAsync(version, BundleFiles.Manifest, cancellationToken);
+        await Task.WhenAll(registered, read);
+        if (await registered is not { } manifestHash)
         {
-            return BundleLoad.Refused($"{version}: '{BundleFiles.Manifest}' is missing.");
+            return Refused($"Version '{version}' is not registered.");
+        }
+
+        if (await read is not { } bytes)
+        {
+            return Refused($"{version}: '{BundleFiles.Manifest}' is missing.");
         }
 
         if (BundleFiles.Sha256(bytes) != manifestHash)
         {
-            return BundleLoad.Refused($"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.");
+            return Refused($"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.");
         }
 
         var (manifest, refusal) = BundleReader.ReadManifest(bytes, version);
         if (manifest is null)
         {
-            return BundleLoad.Refused(refusal!);
+            return Refused(refusal!);
         }
 
-        if (manifest.Artefacts.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge)
+        var wanted = manifest.Artefacts.Where(a => isWanted(a.Name)).ToArray();
+        if (wanted.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge)
         {
-            return BundleLoad.Refused($"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
+            return Refused($"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
         }
 
-        // All at once: a host that starts waits for the slowest of them alone.
-        var contents = await Task.WhenAll(manifest.Artefacts.Select(a => _blobs.ReadAsync(version, a.Name, cancellationToken)));
-        return isQuiet ? await QuietThread.RunAsync("model", () => Read(manifest, contents)) : Read(manifest, contents);
-    }
+        return (new StoredBundle(manifest, wanted, await Task.WhenAll(wanted.Select(a => _blobs.ReadAsync(version, a.Name, cancellationToken)))), null);
 
-    private static BundleLoad Read(ModelManifest manifest, byte[]?[] contents)
-    {
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var (artefact, content) in manifest.Artefacts.Zip(contents))
-        {
-            if (BundleReader.Fault(manifest.Version, artefact, content) is { } fault)
-            {
-                return BundleLoad.Refused(fault);
-            }
-
-            files.Add(artefact.Name, content!);
-        }
-
-        return BundleReader.Read(manifest, files);
+        static (StoredBundle? Stored, BundleLoad? Refusal) Refused(string refusal) => (null, BundleLoad.Refused(refusal));
     }
 
     /// <summary>Whether a text can be a version at all, so that nothing else gets into the name of a blob or a key.</summary>
@@ -211,4 +220,24 @@ public sealed partial class ModelRegistry
 
     [GeneratedRegex("^[a-z0-9-]{1,60}\\.[a-z]{1,8}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ArtefactName();
+
+    /// <summary>Files of a bundle as they are stored.</summary>
+    private sealed record StoredBundle(ModelManifest Manifest, Artefact[] Artefacts, byte[]?[] Contents)
+    {
+        public BundleLoad Load()
+        {
+            var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            foreach (var (artefact, content) in Artefacts.Zip(Contents))
+            {
+                if (BundleReader.Fault(Manifest.Version, artefact, content) is { } fault)
+                {
+                    return BundleLoad.Refused(fault);
+                }
+
+                files.Add(artefact.Name, content!);
+            }
+
+            return BundleReader.Read(Manifest, files);
+        }
+    }
 }

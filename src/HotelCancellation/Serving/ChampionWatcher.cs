@@ -120,7 +120,7 @@ public sealed partial class ChampionWatcher(
         }
 
         // The first one is waited for; a later one is not.
-        var load = active.Champion is null ? await registry.LoadAsync(alias.Version, cancellationToken) : await registry.LoadQuietlyAsync(alias.Version, cancellationToken);
+        var load = active.Champion is null ? await registry.LoadServedAsync(alias.Version, cancellationToken) : await registry.LoadServedQuietlyAsync(alias.Version, cancellationToken);
         _tagSeen = alias.Tag;
         Answered();
         return load.Bundle is { } bundle ? LetIn(bundle) : Refuse(alias, load.Refusal!);

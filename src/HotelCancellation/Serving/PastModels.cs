@@ -28,7 +28,7 @@ public sealed class PastModels(ActiveModels active, ModelRegistry registry) : ID
                 return new BundleLoad(meanwhile, null);
             }
 
-            var load = await registry.LoadAsync(version, cancellationToken);
+            var load = await registry.LoadServedAsync(version, cancellationToken);
             _last = load.Bundle ?? _last;
             return load;
         }

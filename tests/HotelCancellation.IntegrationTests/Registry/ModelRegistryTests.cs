@@ -135,6 +135,34 @@ public sealed class ModelRegistryTests(AzuriteFixture azurite) : IClassFixture<A
         missing.Refusal.ShouldBe($"{version}: '{file}' is missing.");
     }
 
+    [Theory]
+    [InlineData(BundleFiles.Ensemble, true)]
+    [InlineData(BundleFiles.Encoder, true)]
+    [InlineData(BundleFiles.Calibration, true)]
+    [InlineData(BundleFiles.KnownRows, true)]
+    [InlineData(BundleFiles.Manifest, true)]
+    [InlineData(BundleFiles.Evaluation, false)]
+    [InlineData(BundleFiles.ModelCard, false)]
+    public async Task LoadServedAsync_AFileMissing_IsRefusedWhereItIsServed(string file, bool isServed)
+    {
+        var version = (await Registry.RegisterAsync(TestModels.Draft(), None)).Version;
+        await Blob(version, file).DeleteAsync();
+
+        var loads = new[] { await Registry.LoadServedAsync(version, None), await Registry.LoadServedQuietlyAsync(version, None) };
+
+        loads.ShouldAllBe(l => l.Refusal == (isServed ? $"{version}: '{file}' is missing." : null));
+        loads.ShouldAllBe(l => l.Bundle == null == isServed);
+    }
+
+    [Fact]
+    public async Task LoadServedAsync_AServedFileFlipped_IsRefused()
+    {
+        var version = (await Registry.RegisterAsync(TestModels.Draft(), None)).Version;
+        await FlipAsync(version, BundleFiles.Calibration);
+
+        (await Registry.LoadServedAsync(version, None)).Refusal!.ShouldStartWith($"{version}: '{BundleFiles.Calibration}' does not match its hash");
+    }
+
     [Fact]
     public async Task LoadAsync_DamagedFileDeletedAndRegisteredAgain_Loads()
     {

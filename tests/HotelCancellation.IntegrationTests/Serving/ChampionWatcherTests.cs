@@ -38,6 +38,19 @@ public sealed class ChampionWatcherTests(AzuriteFixture azurite) : IClassFixture
     }
 
     [Fact]
+    public async Task RefreshAsync_OnlyWhatPeopleReadIsMissing_LetsThemIn()
+    {
+        await using var stage = new TestStage(azurite.Settings());
+        foreach (var shift in (double[])[0, 0.1])
+        {
+            var version = await PromoteAsync(stage, shift);
+            await stage.Storage.Container("models").GetBlobClient($"{version}/{BundleFiles.ModelCard}").DeleteAsync();
+
+            (await stage.Watcher.RefreshAsync(None)).ShouldBe(RefreshOutcome.Swapped);
+        }
+    }
+
+    [Fact]
     public async Task RefreshAsync_FlippedByte_KeepsTheOldOneAndSaysWhyOnce()
     {
         await using var stage = new TestStage(azurite.Settings());
