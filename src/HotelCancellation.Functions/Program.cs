@@ -10,6 +10,7 @@ internal static class Program
     private static async Task Main(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        builder.Services.BeginToLoadBundle(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddHotelCancellationApi(builder.Configuration).AddHttpPipeline().AddOwnTelemetry(builder.Configuration);
 

@@ -11,6 +11,7 @@ return await WebHost.RunOrExplainAsync(() =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.UseWebDefaults();
+    builder.Services.BeginToLoadBundle(builder.Configuration);
     builder.Services.AddHotelCancellationApi(builder.Configuration);
     builder.Services.AddSchedules(builder.Configuration);
 

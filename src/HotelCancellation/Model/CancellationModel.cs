@@ -27,7 +27,7 @@ public sealed class CancellationModel
     {
     }
 
-    private CancellationModel(
+    internal CancellationModel(
         FeatureEncoder encoder, TreeEnsemble ensemble, CompiledEnsemble compiled, Calibration calibration, DecisionRule rule, IEnumerable<KeyValuePair<string, Calibration>>? byProperty)
     {
         ArgumentNullException.ThrowIfNull(encoder);

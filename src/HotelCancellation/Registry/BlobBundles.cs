@@ -39,7 +39,10 @@ internal sealed class BlobBundles(StorageClients clients)
             cancellationToken);
 
     /// <summary>Reads a file; null where there is none.</summary>
-    public Task<byte[]?> ReadAsync(ModelVersion version, string name, CancellationToken cancellationToken) =>
+    public Task<byte[]?> ReadAsync(ModelVersion version, string name, CancellationToken cancellationToken) => ReadAsync(version, name, Array.MaxLength, cancellationToken);
+
+    /// <summary>Reads a file of at most so many bytes; null where there is none. Of a larger one nothing is read, so that no hash fits.</summary>
+    public Task<byte[]?> ReadAsync(ModelVersion version, string name, long most, CancellationToken cancellationToken) =>
         StorageGuard.CallAsync(
             $"read {name}",
             async () =>
@@ -49,7 +52,7 @@ internal sealed class BlobBundles(StorageClients clients)
                     // Straight into an array of its size: what is put together from smaller ones leaves them behind.
                     var blob = await Blob(version, name).DownloadStreamingAsync(cancellationToken: cancellationToken);
                     await using var content = blob.Value.Content;
-                    var bytes = new byte[blob.Value.Details.ContentLength];
+                    var bytes = new byte[blob.Value.Details.ContentLength <= most ? blob.Value.Details.ContentLength : 0];
                     await content.ReadExactlyAsync(bytes, cancellationToken);
                     return bytes;
                 }

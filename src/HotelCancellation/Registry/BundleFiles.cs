@@ -5,6 +5,7 @@ using System.Text.Json;
 using HotelCancellation.Bookings;
 using HotelCancellation.Features;
 using HotelCancellation.Model;
+using HotelCancellation.Model.Scoring;
 
 namespace HotelCancellation.Registry;
 
@@ -22,9 +23,6 @@ internal static class BundleFiles
 
     /// <summary>The files that a bundle must have to be served.</summary>
     public static IReadOnlyList<string> Served { get; } = [Ensemble, Encoder, Calibration, KnownRows];
-
-    /// <summary>Whether a file is one of them.</summary>
-    public static bool IsServed(string name) => Served.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Writes all files but the manifest, by name in ordinal order.</summary>
     public static SortedDictionary<string, byte[]> Write(BundleDraft draft)
@@ -59,17 +57,27 @@ internal static class BundleFiles
     public static byte[] ToJson<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, RegistryJson.Strict);
 
     /// <summary>Puts the model together again.</summary>
+    /// <param name="files">The files that are served, by name.</param>
+    /// <param name="isOnOneThread">Whether this thread does all of it; another reads the trees otherwise.</param>
     /// <exception cref="BundleFaultException">A file is not what it should be.</exception>
-    public static (CancellationModel Model, IReadOnlyList<KnownRow> KnownRows) Read(IReadOnlyDictionary<string, byte[]> files)
+    public static (CancellationModel Model, IReadOnlyList<KnownRow> KnownRows) Read(IReadOnlyDictionary<string, byte[]> files, bool isOnOneThread)
     {
+        var trees = new Lazy<(TreeEnsemble Ensemble, CompiledEnsemble Compiled)>(() => In(Ensemble, () => Trees(files[Ensemble])));
+        if (!isOnOneThread)
+        {
+            _ = Task.Run(() => trees.Value);
+        }
+
         var encoder = In(Encoder, () => new FeatureEncoder(FromJson<EncoderFile>(files[Encoder]).Features.Select(FromFile)));
         var (calibration, rule, byProperty) = In(Calibration, () => Checked(FromJson<CalibrationFile>(files[Calibration])));
         var known = In(KnownRows, () => FromJson<IReadOnlyList<KnownRow>>(files[KnownRows]));
-        return In(Ensemble, () =>
-        {
-            var (ensemble, fault) = EnsembleFormat.Read(files[Ensemble]);
-            return (new CancellationModel(encoder, ensemble ?? throw new FormatException(fault), calibration, rule, byProperty), known);
-        });
+        return In(Ensemble, () => (new CancellationModel(encoder, trees.Value.Ensemble, trees.Value.Compiled, calibration, rule, byProperty), known));
+    }
+
+    private static (TreeEnsemble Ensemble, CompiledEnsemble Compiled) Trees(byte[] bytes)
+    {
+        var (ensemble, fault) = EnsembleFormat.Read(bytes);
+        return ensemble is null ? throw new FormatException(fault) : (ensemble, CompiledEnsemble.Of(ensemble));
     }
 
     private static T FromJson<T>(byte[] bytes) =>

@@ -56,7 +56,10 @@ internal static class BundleReader
     }
 
     /// <summary>Puts the bundle together from files that match their hashes, and scores its known rows.</summary>
-    public static BundleLoad Read(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="files">The files by name, at least those that are served.</param>
+    /// <param name="isOnOneThread">Whether this thread does all of it; nobody should wait for that.</param>
+    public static BundleLoad Read(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, bool isOnOneThread = false)
     {
         var version = manifest.Version;
         if (BundleFiles.Served.FirstOrDefault(name => !files.ContainsKey(name)) is { } missing)
@@ -66,7 +69,7 @@ internal static class BundleReader
 
         try
         {
-            var (model, known) = BundleFiles.Read(files);
+            var (model, known) = BundleFiles.Read(files, isOnOneThread);
             if (!manifest.Features.SequenceEqual(model.Encoder.Features.Select(f => f.Name), StringComparer.Ordinal))
             {
                 return BundleLoad.Refused($"{version}: the manifest's features are not the encoder's.");

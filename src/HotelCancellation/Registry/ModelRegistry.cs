@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using HotelCancellation.Model;
-using HotelCancellation.Platform;
 
 namespace HotelCancellation.Registry;
 
@@ -15,6 +14,7 @@ public sealed partial class ModelRegistry
     private const string VerdictPrefix = "verdict-";
     private readonly BlobBundles _blobs;
     private readonly TableVersions _versions;
+    private readonly BundleLoader _loader;
     private readonly TableAliases _aliases;
     private readonly AliasMoves _moves;
     private readonly TimeProvider _time;
@@ -24,6 +24,7 @@ public sealed partial class ModelRegistry
     {
         _blobs = new BlobBundles(clients);
         _versions = new TableVersions(clients);
+        _loader = new BundleLoader(_blobs, _versions);
         _aliases = new TableAliases(clients);
         _moves = new AliasMoves(_aliases, _versions, time);
         _time = time;
@@ -105,25 +106,16 @@ public sealed partial class ModelRegistry
     public IAsyncEnumerable<ModelSummary> ListAsync(CancellationToken cancellationToken) => _versions.ListAsync(cancellationToken);
 
     /// <summary>Reads a bundle and checks all of it: the manifest, every file's hash, the schema, and that the known rows get the probabilities stored with them.</summary>
-    public async Task<BundleLoad> LoadAsync(ModelVersion version, CancellationToken cancellationToken)
-    {
-        var (stored, refusal) = await ReadAsync(version, _ => true, cancellationToken);
-        return stored is null ? refusal! : stored.Load();
-    }
+    public Task<BundleLoad> LoadAsync(ModelVersion version, CancellationToken cancellationToken) =>
+        IsWellFormed(version) ? _loader.LoadAsync(version, cancellationToken) : NotRegistered(version);
 
     /// <summary>Reads what predictions need of a bundle, and checks that in the same way. What people read, and what monitoring compares with, is not read: no champion should wait for it.</summary>
-    public async Task<BundleLoad> LoadServedAsync(ModelVersion version, CancellationToken cancellationToken)
-    {
-        var (stored, refusal) = await ReadAsync(version, BundleFiles.IsServed, cancellationToken);
-        return stored is null ? refusal! : stored.Load();
-    }
+    public Task<BundleLoad> LoadServedAsync(ModelVersion version, CancellationToken cancellationToken) =>
+        IsWellFormed(version) ? _loader.LoadServedAsync(version, isQuiet: false, cancellationToken) : NotRegistered(version);
 
     /// <summary>Does the same, and leaves the processors to requests that come meanwhile.</summary>
-    public async Task<BundleLoad> LoadServedQuietlyAsync(ModelVersion version, CancellationToken cancellationToken)
-    {
-        var (stored, refusal) = await ReadAsync(version, BundleFiles.IsServed, cancellationToken);
-        return stored is null ? refusal! : await QuietThread.RunAsync("model", stored.Load);
-    }
+    public Task<BundleLoad> LoadServedQuietlyAsync(ModelVersion version, CancellationToken cancellationToken) =>
+        IsWellFormed(version) ? _loader.LoadServedAsync(version, isQuiet: true, cancellationToken) : NotRegistered(version);
 
     /// <summary>Where an alias points; null where it points nowhere.</summary>
     public Task<AliasState?> GetAliasAsync(string alias, CancellationToken cancellationToken) =>
@@ -169,48 +161,7 @@ public sealed partial class ModelRegistry
         return steps;
     }
 
-    private async Task<(StoredBundle? Stored, BundleLoad? Refusal)> ReadAsync(ModelVersion version, Predicate<string> isWanted, CancellationToken cancellationToken)
-    {
-        if (!IsWellFormed(version))
-        {
-            return Refused($"Version '{version}' is not registered.");
-        }
-
-        // Both at once, as below: a host that starts waits for the slowest of them alone.
-        var registered = _versions.ManifestHashAsync(version, cancellationToken);
-        var read = _blobs.ReadAsync(version, BundleFiles.Manifest, cancellationToken);
-        await Task.WhenAll(registered, read);
-        if (await registered is not { } manifestHash)
-        {
-            return Refused($"Version '{version}' is not registered.");
-        }
-
-        if (await read is not { } bytes)
-        {
-            return Refused($"{version}: '{BundleFiles.Manifest}' is missing.");
-        }
-
-        if (BundleFiles.Sha256(bytes) != manifestHash)
-        {
-            return Refused($"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.");
-        }
-
-        var (manifest, refusal) = BundleReader.ReadManifest(bytes, version);
-        if (manifest is null)
-        {
-            return Refused(refusal!);
-        }
-
-        var wanted = manifest.Artefacts.Where(a => isWanted(a.Name)).ToArray();
-        if (wanted.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge)
-        {
-            return Refused($"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
-        }
-
-        return (new StoredBundle(manifest, wanted, await Task.WhenAll(wanted.Select(a => _blobs.ReadAsync(version, a.Name, cancellationToken)))), null);
-
-        static (StoredBundle? Stored, BundleLoad? Refusal) Refused(string refusal) => (null, BundleLoad.Refused(refusal));
-    }
+    private static Task<BundleLoad> NotRegistered(ModelVersion version) => Task.FromResult(BundleLoad.Refused($"Version '{version}' is not registered."));
 
     /// <summary>Whether a text can be a version at all, so that nothing else gets into the name of a blob or a key.</summary>
     private static bool IsWellFormed(ModelVersion version) => version.Value is { } value && VersionText().IsMatch(value);
@@ -220,24 +171,4 @@ public sealed partial class ModelRegistry
 
     [GeneratedRegex("^[a-z0-9-]{1,60}\\.[a-z]{1,8}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ArtefactName();
-
-    /// <summary>Files of a bundle as they are stored.</summary>
-    private sealed record StoredBundle(ModelManifest Manifest, Artefact[] Artefacts, byte[]?[] Contents)
-    {
-        public BundleLoad Load()
-        {
-            var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-            foreach (var (artefact, content) in Artefacts.Zip(Contents))
-            {
-                if (BundleReader.Fault(Manifest.Version, artefact, content) is { } fault)
-                {
-                    return BundleLoad.Refused(fault);
-                }
-
-                files.Add(artefact.Name, content!);
-            }
-
-            return BundleReader.Read(Manifest, files);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using HotelCancellation.Model;
 using HotelCancellation.Platform;
 using HotelCancellation.Registry;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +39,7 @@ public sealed partial class ChampionWatcher(
     HotelCancellationMeter meter,
     TimeProvider time,
     IOptions<ServingOptions> options,
+    EarlyBundle early,
     ILogger<ChampionWatcher> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -120,11 +122,14 @@ public sealed partial class ChampionWatcher(
         }
 
         // The first one is waited for; a later one is not.
-        var load = active.Champion is null ? await registry.LoadServedAsync(alias.Version, cancellationToken) : await registry.LoadServedQuietlyAsync(alias.Version, cancellationToken);
+        var load = active.Champion is null ? await LoadFirstAsync(alias.Version, cancellationToken) : await registry.LoadServedQuietlyAsync(alias.Version, cancellationToken);
         _tagSeen = alias.Tag;
         Answered();
         return load.Bundle is { } bundle ? LetIn(bundle) : Refuse(alias, load.Refusal!);
     }
+
+    private async Task<BundleLoad> LoadFirstAsync(ModelVersion version, CancellationToken cancellationToken) =>
+        await early.TakeAsync(version, cancellationToken) is { } bundle ? new BundleLoad(bundle, null) : await registry.LoadServedAsync(version, cancellationToken);
 
     private RefreshOutcome LetIn(ModelBundle bundle)
     {

@@ -17,6 +17,7 @@ public static class ServingRegistration
         services.TryAddSingleton<Predictor>();
         services.TryAddSingleton<BulkPredictor>();
         services.TryAddSingleton<PastModels>();
+        services.TryAddSingleton(EarlyBundle.None);
         services.TryAddSingleton<ChampionWatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChampionWatcher>(provider => provider.GetRequiredService<ChampionWatcher>()));
         return services;

@@ -29,6 +29,44 @@ public sealed class EarlyChampionTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
+    public async Task BeginToLoadBundle_TheChampionsFilesAreGoneSince_IsTheHostsFirstChampion()
+    {
+        var settings = azurite.Settings();
+        var version = await PromoteAsync(settings);
+        using var host = Built(settings, isEarly: true);
+        var loaded = await host.Services.GetRequiredService<EarlyBundle>().LoadedAsync();
+        await DeleteAsync(settings, version);
+
+        await host.Services.BeginToLoadChampion();
+
+        host.Services.GetRequiredService<ActiveModels>().Champion.ShouldBeSameAs(loaded.ShouldNotBeNull());
+    }
+
+    [Fact]
+    public async Task BeginToLoadBundle_AnotherIsTheChampionSince_LoadsThatOne()
+    {
+        var settings = azurite.Settings();
+        await PromoteAsync(settings);
+        using var host = Built(settings, isEarly: true);
+        await host.Services.GetRequiredService<EarlyBundle>().LoadedAsync();
+        var other = await PromoteAsync(settings, shift: 0.1);
+
+        await host.Services.BeginToLoadChampion();
+
+        host.Services.GetRequiredService<ActiveModels>().Champion!.Version.ShouldBe(other);
+    }
+
+    [Fact]
+    public async Task BeginToLoadBundle_SettingsThatAreNotAllowed_LoadsNone()
+    {
+        var settings = azurite.Settings();
+        await PromoteAsync(settings);
+        using var host = Built(new Dictionary<string, string?>(settings) { ["Storage:TimeoutSeconds"] = "0" }, isEarly: true);
+
+        (await host.Services.GetRequiredService<EarlyBundle>().LoadedAsync()).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task BeginToLoadChampion_SettingsThatAreNotAllowed_LeavesThemToTheStart()
     {
         using var host = Built(new Dictionary<string, string?>(azurite.Settings()) { ["Serving:RefreshSeconds"] = "0" });
@@ -54,18 +92,29 @@ public sealed class EarlyChampionTests(AzuriteFixture azurite) : IClassFixture<A
         before.Champion.ShouldBe(version);
     }
 
-    private static async Task<ModelVersion> PromoteAsync(Dictionary<string, string?> settings)
+    private static async Task<ModelVersion> PromoteAsync(Dictionary<string, string?> settings, double shift = 0)
     {
         await using var stage = new TestStage(settings);
-        var version = (await stage.Registry.RegisterAsync(TestModels.Draft(), CancellationToken.None)).Version;
+        var version = (await stage.Registry.RegisterAsync(TestModels.Draft(shift), CancellationToken.None)).Version;
         await stage.Registry.MoveAliasAsync(ModelAlias.Champion, version, null, "me", "better", CancellationToken.None);
         return version;
     }
 
-    private static IHost Built(IEnumerable<KeyValuePair<string, string?>> settings)
+    private static async Task DeleteAsync(Dictionary<string, string?> settings, ModelVersion version)
+    {
+        await using var stage = new TestStage(settings);
+        await stage.Storage.Container("models").GetBlobClient($"{version}/{BundleFiles.Ensemble}").DeleteAsync();
+    }
+
+    private static IHost Built(IEnumerable<KeyValuePair<string, string?>> settings, bool isEarly = false)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
+        if (isEarly)
+        {
+            builder.Services.BeginToLoadBundle(builder.Configuration);
+        }
+
         builder.Services.AddHotelCancellation();
         return builder.Build();
     }

@@ -10,7 +10,7 @@ namespace HotelCancellation.Tests.Functions;
 public sealed class ProgramTests
 {
     [Fact]
-    public void Main_BetweenTheHostAndItsStart_BeginsToLoadTheChampion()
+    public void Main_BeforeTheHostAndBetweenItAndItsStart_BeginsToLoadTheChampion()
     {
         using var app = ModuleDefinition.ReadModule(typeof(HttpPipeline).Assembly.Location);
 
@@ -18,8 +18,8 @@ public sealed class ProgramTests
         var calls = app.EntryPoint.DeclaringType.NestedTypes.SelectMany(t => t.Methods).Where(m => m.HasBody)
             .SelectMany(m => m.Body.Instructions).Where(i => i.OpCode.Code is Code.Call or Code.Callvirt)
             .Select(i => ((MethodReference)i.Operand).Name)
-            .Where(name => name is "Build" or nameof(EarlyChampion.BeginToLoadChampion) or nameof(HostingAbstractionsHostExtensions.RunAsync));
+            .Where(name => name is "Build" or nameof(EarlyChampion.BeginToLoadBundle) or nameof(EarlyChampion.BeginToLoadChampion) or nameof(HostingAbstractionsHostExtensions.RunAsync));
 
-        calls.ShouldBe(["Build", nameof(EarlyChampion.BeginToLoadChampion), nameof(HostingAbstractionsHostExtensions.RunAsync)]);
+        calls.ShouldBe([nameof(EarlyChampion.BeginToLoadBundle), "Build", nameof(EarlyChampion.BeginToLoadChampion), nameof(HostingAbstractionsHostExtensions.RunAsync)]);
     }
 }
