@@ -68,9 +68,9 @@ internal static class BundleFiles
             _ = Task.Run(() => trees.Value);
         }
 
-        var encoder = In(Encoder, () => new FeatureEncoder(FromJson<EncoderFile>(files[Encoder]).Features.Select(FromFile)));
-        var (calibration, rule, byProperty) = In(Calibration, () => Checked(FromJson<CalibrationFile>(files[Calibration])));
-        var known = In(KnownRows, () => FromJson<IReadOnlyList<KnownRow>>(files[KnownRows]));
+        var encoder = In(Encoder, () => new FeatureEncoder(BundleJsonReader.Encoder(files[Encoder]).Features.Select(FromFile)));
+        var (calibration, rule, byProperty) = In(Calibration, () => Checked(BundleJsonReader.Calibration(files[Calibration])));
+        var known = In(KnownRows, () => BundleJsonReader.KnownRows(files[KnownRows]));
         return In(Ensemble, () => (new CancellationModel(encoder, trees.Value.Ensemble, trees.Value.Compiled, calibration, rule, byProperty), known));
     }
 
@@ -79,9 +79,6 @@ internal static class BundleFiles
         var (ensemble, fault) = EnsembleFormat.Read(bytes);
         return ensemble is null ? throw new FormatException(fault) : (ensemble, CompiledEnsemble.Of(ensemble));
     }
-
-    private static T FromJson<T>(byte[] bytes) =>
-        JsonSerializer.Deserialize<T>(bytes, RegistryJson.Strict) ?? throw new JsonException("It is null.");
 
     private static T In<T>(string file, Func<T> read)
     {

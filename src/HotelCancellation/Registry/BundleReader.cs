@@ -20,17 +20,21 @@ internal static class BundleReader
         try
         {
             // The schema before anything else: of a newer one, nothing else may be understood.
-            var schema = JsonSerializer.Deserialize<SchemaOnly>(bytes, RegistryJson.Lenient)?.Schema ?? 0;
+            var schema = BundleJsonReader.Schema(bytes);
             if (schema > ModelManifest.CurrentSchema)
             {
                 return (null, $"{version} has schema {schema}; this program reads up to {ModelManifest.CurrentSchema}. Serve it with a newer program.");
             }
 
-            var manifest = JsonSerializer.Deserialize<ModelManifest>(bytes, RegistryJson.Lenient);
-            return manifest is null || schema < 1 ? (null, $"{version}: '{BundleFiles.Manifest}' has no schema.")
-                : manifest.Version != version || BundleFiles.VersionOf(manifest.Artefacts) != version
-                    ? (null, $"{version}: '{BundleFiles.Manifest}' does not belong to it; the version follows from the files' hashes.")
-                    : (manifest, null);
+            if (schema < 1)
+            {
+                return (null, $"{version}: '{BundleFiles.Manifest}' has no schema.");
+            }
+
+            var manifest = BundleJsonReader.Manifest(bytes);
+            return manifest.Version != version || BundleFiles.VersionOf(manifest.Artefacts) != version
+                ? (null, $"{version}: '{BundleFiles.Manifest}' does not belong to it; the version follows from the files' hashes.")
+                : (manifest, null);
         }
         catch (JsonException e)
         {
@@ -105,6 +109,4 @@ internal static class BundleReader
 
         return null;
     }
-
-    internal sealed record SchemaOnly(int Schema = 0);
 }

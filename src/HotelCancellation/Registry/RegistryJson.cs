@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using HotelCancellation.Bookings;
 using HotelCancellation.Model;
 
@@ -15,10 +14,9 @@ internal static class RegistryJson
     /// <summary>For the manifest, whose schema must be readable before anything else is.</summary>
     public static JsonSerializerOptions Lenient { get; } = Create(JsonUnmappedMemberHandling.Skip);
 
-    // What a host reads when it starts has its metadata from the compiler, the rest by reflection.
+    // What a host reads when it starts is read by BundleJsonReader.
     private static JsonSerializerOptions Create(JsonUnmappedMemberHandling unmapped) => new()
     {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(BundleJson.Default, new DefaultJsonTypeInfoResolver()),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,
@@ -47,11 +45,3 @@ internal static class RegistryJson
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
     }
 }
-
-/// <summary>The files of a bundle that a host reads when it starts.</summary>
-[JsonSerializable(typeof(BundleReader.SchemaOnly))]
-[JsonSerializable(typeof(ModelManifest))]
-[JsonSerializable(typeof(BundleFiles.EncoderFile))]
-[JsonSerializable(typeof(BundleFiles.CalibrationFile))]
-[JsonSerializable(typeof(IReadOnlyList<KnownRow>))]
-internal sealed partial class BundleJson : JsonSerializerContext;
