@@ -60,7 +60,7 @@ public sealed record BundleDraft
 /// <param name="KnownRows">The rows it was checked with.</param>
 public sealed record ModelBundle(ModelManifest Manifest, CancellationModel Model, IReadOnlyList<KnownRow> KnownRows)
 {
-    /// <summary>What monitoring compares with, as its own bytes; null in bundles that were made before this was kept.</summary>
+    /// <summary>What monitoring compares with, as its own bytes; null in bundles that were made before this was kept, and where only what predictions need was loaded.</summary>
     public byte[]? Reference { get; init; }
 
     /// <summary>The version.</summary>

@@ -117,6 +117,15 @@ public sealed partial class ModelRegistry
     public Task<BundleLoad> LoadServedQuietlyAsync(ModelVersion version, CancellationToken cancellationToken) =>
         IsWellFormed(version) ? _loader.LoadServedAsync(version, isQuiet: true, cancellationToken) : NotRegistered(version);
 
+    /// <summary>What monitoring compares with, as it was stored with a version; null where there is none, or not the one that was registered.</summary>
+    public async Task<byte[]?> ReadReferenceAsync(ModelManifest manifest, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return manifest.Artefacts.FirstOrDefault(a => a.Name == BundleFiles.Reference) is { } artefact
+            && await _blobs.ReadAsync(manifest.Version, artefact.Name, BundleReader.LargestArtefactBytes, cancellationToken) is { } bytes && BundleReader.Fault(manifest.Version, artefact, bytes) is null
+            ? bytes : null;
+    }
+
     /// <summary>Where an alias points; null where it points nowhere.</summary>
     public Task<AliasState?> GetAliasAsync(string alias, CancellationToken cancellationToken) =>
         ModelAlias.All.Contains(alias, StringComparer.Ordinal) ? _aliases.GetAsync(alias, cancellationToken) : Task.FromResult<AliasState?>(null);

@@ -100,7 +100,7 @@ public sealed class MonitoringRun
             return new MonitoringSummary { Result = MonitoringResult.UpToDate, ModelVersion = version, Day = day };
         }
 
-        if ((await _models.LoadAsync(champion.Version, cancellationToken)).Bundle is not { Reference: { } bytes } bundle)
+        if ((await _models.LoadAsync(champion.Version, cancellationToken)).Bundle is not { } bundle || await _registry.ReadReferenceAsync(bundle.Manifest, cancellationToken) is not { } bytes)
         {
             return new MonitoringSummary { Result = MonitoringResult.NoReference, ModelVersion = version, Day = day };
         }
