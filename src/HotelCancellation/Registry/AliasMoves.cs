@@ -15,7 +15,7 @@ internal sealed class AliasMoves(TableAliases aliases, TableVersions versions, T
             return new AliasMove(AliasMoveResult.UnknownAlias, null, $"There is no alias '{alias}'. Allowed: {string.Join(", ", ModelAlias.All)}.");
         }
 
-        if (await versions.ManifestHashAsync(version, cancellationToken) is null)
+        if (await versions.ManifestHashAsync(version, cancellationToken) is not { } manifestSha256)
         {
             return new AliasMove(AliasMoveResult.UnknownVersion, null, $"Version '{version}' is not registered.");
         }
@@ -28,7 +28,7 @@ internal sealed class AliasMoves(TableAliases aliases, TableVersions versions, T
 
         return before?.Version == version
             ? new AliasMove(AliasMoveResult.Unchanged, before, $"'{alias}' already points to {version}.")
-            : await WriteAsync(before, version, alias, by, reason, isRollback: false, cancellationToken);
+            : await WriteAsync(before, version, manifestSha256, alias, by, reason, isRollback: false, cancellationToken);
     }
 
     public async Task<AliasMove> RollbackAsync(string alias, string by, string reason, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class AliasMoves(TableAliases aliases, TableVersions versions, T
         var history = await aliases.HistoryAsync(alias, cancellationToken);
         return before is null || Previous(history) is not { } previous
             ? new AliasMove(AliasMoveResult.NoPrevious, before, $"There is no earlier version for '{alias}' to go back to.")
-            : await WriteAsync(before, previous, alias, by, reason, isRollback: true, cancellationToken);
+            : await WriteAsync(before, previous, await versions.ManifestHashAsync(previous, cancellationToken), alias, by, reason, isRollback: true, cancellationToken);
     }
 
     /// <summary>
@@ -67,9 +67,9 @@ internal sealed class AliasMoves(TableAliases aliases, TableVersions versions, T
     }
 
     private async Task<AliasMove> WriteAsync(
-        AliasState? before, ModelVersion version, string alias, string by, string reason, bool isRollback, CancellationToken cancellationToken)
+        AliasState? before, ModelVersion version, string? manifestSha256, string alias, string by, string reason, bool isRollback, CancellationToken cancellationToken)
     {
-        var entry = new AliasHistoryEntry(alias, (before?.Sequence ?? 0) + 1, version, before?.Version, time.GetUtcNow(), by, reason, isRollback);
+        var entry = new AliasHistoryEntry(alias, (before?.Sequence ?? 0) + 1, version, before?.Version, time.GetUtcNow(), by, reason, isRollback) { ManifestSha256 = manifestSha256 };
         var written = await aliases.MoveAsync(before, entry, cancellationToken);
         var now = await aliases.GetAsync(alias, cancellationToken);
         return written

@@ -27,6 +27,9 @@ public sealed record AliasState(string Alias, ModelVersion Version, DateTimeOffs
 {
     /// <summary>The tag of an alias that does not exist yet.</summary>
     public const string NoTag = "";
+
+    /// <summary>The SHA-256 of the version's manifest, so that a host need not look it up; null in moves that were written before it was kept.</summary>
+    public string? ManifestSha256 { get; init; }
 }
 
 /// <summary>One move of an alias. Written with the move itself, in one transaction, and never changed.</summary>
@@ -39,7 +42,11 @@ public sealed record AliasState(string Alias, ModelVersion Version, DateTimeOffs
 /// <param name="Reason">Why.</param>
 /// <param name="IsRollback">Whether it was moved back.</param>
 public sealed record AliasHistoryEntry(
-    string Alias, long Sequence, ModelVersion Version, ModelVersion? From, DateTimeOffset At, string By, string Reason, bool IsRollback);
+    string Alias, long Sequence, ModelVersion Version, ModelVersion? From, DateTimeOffset At, string By, string Reason, bool IsRollback)
+{
+    /// <summary>The SHA-256 of the version's manifest; null in moves that were written before it was kept.</summary>
+    public string? ManifestSha256 { get; init; }
+}
 
 /// <summary>How an attempt to move an alias ended.</summary>
 public enum AliasMoveResult

@@ -9,66 +9,85 @@ internal sealed class BundleLoader(BlobBundles blobs, TableVersions versions)
     /// <summary>All of it.</summary>
     public async Task<BundleLoad> LoadAsync(ModelVersion version, CancellationToken cancellationToken)
     {
-        var (stored, refusal) = await ReadAsync(version, isServedOnly: false, cancellationToken);
-        return stored is null ? refusal! : stored.Load(isOnOneThread: false);
+        var (stored, refusal) = await FilesAsync(version, versions.ManifestHashAsync(version, cancellationToken), isServedOnly: false, cancellationToken);
+        return stored is null ? BundleLoad.Refused(refusal!) : stored.Load(isOnOneThread: false);
     }
 
-    /// <summary>What predictions need of it.</summary>
+    /// <summary>What predictions need of it: from its archive, or else file by file.</summary>
     /// <param name="version">The version.</param>
+    /// <param name="manifestSha256">The hash of the manifest that was registered; null where it has to be looked up.</param>
     /// <param name="isQuiet">Whether requests that come meanwhile go first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<BundleLoad> LoadServedAsync(ModelVersion version, bool isQuiet, CancellationToken cancellationToken)
+    public async Task<BundleLoad> LoadServedAsync(ModelVersion version, string? manifestSha256, bool isQuiet, CancellationToken cancellationToken)
     {
-        var (stored, refusal) = await ReadAsync(version, isServedOnly: true, cancellationToken);
-        return stored is null ? refusal! : isQuiet ? await QuietThread.RunAsync("model", () => stored.Load(isOnOneThread: true)) : stored.Load(isOnOneThread: false);
+        var registered = manifestSha256 is null ? versions.ManifestHashAsync(version, cancellationToken) : Task.FromResult<string?>(manifestSha256);
+        var archive = await blobs.ReadAsync(version, ServedArchive.Name, BundleReader.LargestArtefactBytes, cancellationToken);
+        var unpacked = archive is null || await registered is not { } hash ? null : await RunAsync(() => Unpack(version, archive, hash), isQuiet);
+        if (unpacked is { Bundle: not null })
+        {
+            return unpacked;
+        }
+
+        // Bundles had no archive before, and the files are what counts.
+        var (stored, refusal) = await FilesAsync(version, registered, isServedOnly: true, cancellationToken);
+        var load = stored is null ? BundleLoad.Refused(refusal!) : await RunAsync(() => stored.Load(isOnOneThread: isQuiet), isQuiet);
+        return load.Bundle is null ? load : load with { Warning = unpacked?.Refusal };
+
+        BundleLoad Unpack(ModelVersion version, byte[] archive, string hash)
+        {
+            var files = ServedArchive.Read(archive);
+            if (files is null)
+            {
+                return BundleLoad.Refused($"{version}: '{ServedArchive.Name}' cannot be read.");
+            }
+
+            var (manifest, refusal) = Manifest(version, files.GetValueOrDefault(BundleFiles.Manifest), hash);
+            return manifest is null
+                ? InArchive(BundleLoad.Refused(refusal!))
+                : InArchive(new StoredBundle(manifest, [.. manifest.Artefacts.Where(a => BundleFiles.Served.Contains(a.Name)).Select(a => (a, files.GetValueOrDefault(a.Name)))]).Load(isOnOneThread: isQuiet));
+        }
+
+        static BundleLoad InArchive(BundleLoad load) => load.Refusal is { } refusal ? BundleLoad.Refused($"{refusal} So it is in '{ServedArchive.Name}'.") : load;
     }
 
-    private async Task<(StoredBundle? Stored, BundleLoad? Refusal)> ReadAsync(ModelVersion version, bool isServedOnly, CancellationToken cancellationToken)
+    private static Task<BundleLoad> RunAsync(Func<BundleLoad> load, bool isQuiet) => isQuiet ? QuietThread.RunAsync("model", load) : Task.FromResult(load());
+
+    private static (ModelManifest? Manifest, string? Refusal) Manifest(ModelVersion version, byte[]? bytes, string hash) =>
+        bytes is null ? (null, $"{version}: '{BundleFiles.Manifest}' is missing.")
+        : BundleFiles.Sha256(bytes) != hash ? (null, $"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.")
+        : BundleReader.ReadManifest(bytes, version);
+
+    private async Task<(StoredBundle? Stored, string? Refusal)> FilesAsync(ModelVersion version, Task<string?> registered, bool isServedOnly, CancellationToken cancellationToken)
     {
-        // What every bundle has is asked for at once, since a host that starts waits for it: the manifest is read while the files come.
-        var registered = versions.ManifestHashAsync(version, cancellationToken);
         var read = blobs.ReadAsync(version, BundleFiles.Manifest, cancellationToken);
-        var served = BundleFiles.Served.ToDictionary(name => name, name => blobs.ReadAsync(version, name, BundleReader.LargestArtefactBytes, cancellationToken), StringComparer.Ordinal);
-        if (await registered is not { } manifestHash)
+        if (await registered is not { } hash)
         {
-            return Refused($"Version '{version}' is not registered.");
+            return (null, $"Version '{version}' is not registered.");
         }
 
-        if (await read is not { } bytes)
-        {
-            return Refused($"{version}: '{BundleFiles.Manifest}' is missing.");
-        }
-
-        if (BundleFiles.Sha256(bytes) != manifestHash)
-        {
-            return Refused($"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.");
-        }
-
-        var (manifest, refusal) = BundleReader.ReadManifest(bytes, version);
+        var (manifest, refusal) = Manifest(version, await read, hash);
         if (manifest is null)
         {
-            return Refused(refusal!);
+            return (null, refusal);
         }
 
-        var wanted = manifest.Artefacts.Where(a => !isServedOnly || served.ContainsKey(a.Name)).ToArray();
+        var wanted = manifest.Artefacts.Where(a => !isServedOnly || BundleFiles.Served.Contains(a.Name)).ToArray();
         if (wanted.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge)
         {
-            return Refused($"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
+            return (null, $"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
         }
 
-        var contents = await Task.WhenAll(wanted.Select(a => served.TryGetValue(a.Name, out var comes) ? comes : blobs.ReadAsync(version, a.Name, BundleReader.LargestArtefactBytes, cancellationToken)));
-        return (new StoredBundle(manifest, wanted, contents), null);
-
-        static (StoredBundle? Stored, BundleLoad? Refusal) Refused(string refusal) => (null, BundleLoad.Refused(refusal));
+        var contents = await Task.WhenAll(wanted.Select(a => blobs.ReadAsync(version, a.Name, BundleReader.LargestArtefactBytes, cancellationToken)));
+        return (new StoredBundle(manifest, [.. wanted.Zip(contents)]), null);
     }
 
-    /// <summary>Files of a bundle as they are stored.</summary>
-    private sealed record StoredBundle(ModelManifest Manifest, Artefact[] Artefacts, byte[]?[] Contents)
+    /// <summary>Files of a bundle as they are stored; null for one that is not.</summary>
+    private sealed record StoredBundle(ModelManifest Manifest, IReadOnlyList<(Artefact Artefact, byte[]? Content)> Stored)
     {
         public BundleLoad Load(bool isOnOneThread)
         {
             var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-            foreach (var (artefact, content) in Artefacts.Zip(Contents))
+            foreach (var (artefact, content) in Stored)
             {
                 if (BundleReader.Fault(Manifest.Version, artefact, content) is { } fault)
                 {

@@ -72,5 +72,8 @@ public sealed record ModelBundle(ModelManifest Manifest, CancellationModel Model
 /// <param name="Refusal">One sentence that names the file and what is wrong with it, or null.</param>
 public sealed record BundleLoad(ModelBundle? Bundle, string? Refusal)
 {
+    /// <summary>What is wrong with what is stored although the bundle can be had, or null.</summary>
+    public string? Warning { get; init; }
+
     internal static BundleLoad Refused(string refusal) => new(null, refusal);
 }

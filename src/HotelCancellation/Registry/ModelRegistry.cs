@@ -31,7 +31,7 @@ public sealed partial class ModelRegistry
     }
 
     /// <summary>
-    /// Stores a bundle: its files, then its manifest, then its row in the table. Equal files have the same version, so
+    /// Stores a bundle: its files, then its manifest, then what is served of it as one file, then its row in the table. Equal files have the same version, so
     /// registering again changes nothing and returns the first manifest; it does finish what an earlier attempt left undone.
     /// A file found to be damaged is repaired by deleting its blob and registering again.
     /// </summary>
@@ -55,6 +55,7 @@ public sealed partial class ModelRegistry
             manifest = first ?? throw new InvalidDataException($"{refusal} Delete the blob and register again.");
         }
 
+        await _blobs.CreateAsync(manifest.Version, ServedArchive.Name, ServedArchive.Write(bytes, files), cancellationToken);
         await _versions.AddAsync(manifest, BundleFiles.Sha256(bytes), cancellationToken);
         return manifest;
     }
@@ -111,11 +112,13 @@ public sealed partial class ModelRegistry
 
     /// <summary>Reads what predictions need of a bundle, and checks that in the same way. What people read, and what monitoring compares with, is not read: no champion should wait for it.</summary>
     public Task<BundleLoad> LoadServedAsync(ModelVersion version, CancellationToken cancellationToken) =>
-        IsWellFormed(version) ? _loader.LoadServedAsync(version, isQuiet: false, cancellationToken) : NotRegistered(version);
+        IsWellFormed(version) ? _loader.LoadServedAsync(version, manifestSha256: null, isQuiet: false, cancellationToken) : NotRegistered(version);
+
+    /// <summary>Does the same of the version that an alias points to.</summary>
+    public Task<BundleLoad> LoadServedAsync(AliasState alias, CancellationToken cancellationToken) => LoadServedAsync(alias, isQuiet: false, cancellationToken);
 
     /// <summary>Does the same, and leaves the processors to requests that come meanwhile.</summary>
-    public Task<BundleLoad> LoadServedQuietlyAsync(ModelVersion version, CancellationToken cancellationToken) =>
-        IsWellFormed(version) ? _loader.LoadServedAsync(version, isQuiet: true, cancellationToken) : NotRegistered(version);
+    public Task<BundleLoad> LoadServedQuietlyAsync(AliasState alias, CancellationToken cancellationToken) => LoadServedAsync(alias, isQuiet: true, cancellationToken);
 
     /// <summary>What monitoring compares with, as it was stored with a version; null where there is none, or not the one that was registered.</summary>
     public async Task<byte[]?> ReadReferenceAsync(ModelManifest manifest, CancellationToken cancellationToken)
@@ -169,6 +172,9 @@ public sealed partial class ModelRegistry
 
         return steps;
     }
+
+    private Task<BundleLoad> LoadServedAsync(AliasState alias, bool isQuiet, CancellationToken cancellationToken) =>
+        IsWellFormed(alias.Version) ? _loader.LoadServedAsync(alias.Version, alias.ManifestSha256, isQuiet, cancellationToken) : NotRegistered(alias.Version);
 
     private static Task<BundleLoad> NotRegistered(ModelVersion version) => Task.FromResult(BundleLoad.Refused($"Version '{version}' is not registered."));
 

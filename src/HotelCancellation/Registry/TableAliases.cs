@@ -110,6 +110,7 @@ internal sealed class TableAliases(StorageClients clients)
         ["By"] = entry.By,
         ["Reason"] = entry.Reason,
         ["IsRollback"] = entry.IsRollback,
+        ["ManifestSha256"] = entry.ManifestSha256,
         ["MoveId"] = moveId,
     };
 
@@ -121,11 +122,14 @@ internal sealed class TableAliases(StorageClients clients)
         DateTimeOffset.Parse(row.GetString("At"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
         row.GetString("By"),
         row.GetString("Reason"),
-        row.GetBoolean("IsRollback") ?? false);
+        row.GetBoolean("IsRollback") ?? false)
+    {
+        ManifestSha256 = row.GetString("ManifestSha256"),
+    };
 
     private static AliasState ToState(TableEntity row)
     {
         var entry = ToEntry(row);
-        return new AliasState(entry.Alias, entry.Version, entry.At, entry.By, entry.Reason, entry.Sequence, row.ETag.ToString());
+        return new AliasState(entry.Alias, entry.Version, entry.At, entry.By, entry.Reason, entry.Sequence, row.ETag.ToString()) { ManifestSha256 = entry.ManifestSha256 };
     }
 }

@@ -1,4 +1,3 @@
-using HotelCancellation.Model;
 using HotelCancellation.Platform;
 using HotelCancellation.Registry;
 using Microsoft.Extensions.Hosting;
@@ -122,14 +121,19 @@ public sealed partial class ChampionWatcher(
         }
 
         // The first one is waited for; a later one is not.
-        var load = active.Champion is null ? await LoadFirstAsync(alias.Version, cancellationToken) : await registry.LoadServedQuietlyAsync(alias.Version, cancellationToken);
+        var load = active.Champion is null ? await LoadFirstAsync(alias, cancellationToken) : await registry.LoadServedQuietlyAsync(alias, cancellationToken);
         _tagSeen = alias.Tag;
         Answered();
+        if (load.Warning is { } warning)
+        {
+            Log.LongWay(logger, alias.Version.Value, warning);
+        }
+
         return load.Bundle is { } bundle ? LetIn(bundle) : Refuse(alias, load.Refusal!);
     }
 
-    private async Task<BundleLoad> LoadFirstAsync(ModelVersion version, CancellationToken cancellationToken) =>
-        await early.TakeAsync(version, cancellationToken) is { } bundle ? new BundleLoad(bundle, null) : await registry.LoadServedAsync(version, cancellationToken);
+    private async Task<BundleLoad> LoadFirstAsync(AliasState alias, CancellationToken cancellationToken) =>
+        await early.TakeAsync(alias.Version, cancellationToken) ?? await registry.LoadServedAsync(alias, cancellationToken);
 
     private RefreshOutcome LetIn(ModelBundle bundle)
     {
@@ -193,5 +197,8 @@ public sealed partial class ChampionWatcher(
 
         [LoggerMessage(5, LogLevel.Error, "Looking for a new champion failed.")]
         public static partial void Failed(ILogger logger, Exception exception);
+
+        [LoggerMessage(6, LogLevel.Warning, "Champion {Version} had to be read file by file. {Reason} Delete that blob and register the model again.")]
+        public static partial void LongWay(ILogger logger, string version, string reason);
     }
 }

@@ -12,37 +12,37 @@ namespace HotelCancellation.Serving;
 /// </summary>
 public sealed class EarlyBundle
 {
-    private Task<ModelBundle?>? _loading;
+    private Task<BundleLoad?>? _loading;
 
-    private EarlyBundle(Task<ModelBundle?> loading) => _loading = loading;
+    private EarlyBundle(Task<BundleLoad?> loading) => _loading = loading;
 
     /// <summary>None: the host loads its first champion itself.</summary>
-    internal static EarlyBundle None { get; } = new(Task.FromResult<ModelBundle?>(null));
+    internal static EarlyBundle None { get; } = new(Task.FromResult<BundleLoad?>(null));
 
     /// <summary>Begins to load it, on another thread.</summary>
     internal static EarlyBundle Begin(IConfiguration configuration) => new(Task.Run(() => LoadAsync(configuration)));
 
-    /// <summary>What is loaded, once it is; null where it could not be, or was taken.</summary>
-    internal Task<ModelBundle?> LoadedAsync() => _loading ?? Task.FromResult<ModelBundle?>(null);
+    /// <summary>What is loaded, once it is; null where there is no champion or it was taken.</summary>
+    internal Task<BundleLoad?> LoadedAsync() => _loading ?? Task.FromResult<BundleLoad?>(null);
 
     /// <summary>Gives it, once.</summary>
     /// <param name="version">The version that is wanted.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The bundle, or null where there is none of that version.</returns>
-    internal async Task<ModelBundle?> TakeAsync(ModelVersion version, CancellationToken cancellationToken)
+    internal async Task<BundleLoad?> TakeAsync(ModelVersion version, CancellationToken cancellationToken)
     {
         var loading = Interlocked.Exchange(ref _loading, null);
-        return loading is not null && await loading.WaitAsync(cancellationToken) is { } bundle && bundle.Version == version ? bundle : null;
+        return loading is not null && await loading.WaitAsync(cancellationToken) is { Bundle: { } bundle } load && bundle.Version == version ? load : null;
     }
 
-    private static async Task<ModelBundle?> LoadAsync(IConfiguration configuration)
+    private static async Task<BundleLoad?> LoadAsync(IConfiguration configuration)
     {
         try
         {
             await using var services = new ServiceCollection().AddSingleton(configuration).AddPlatform().AddRegistry().BuildServiceProvider();
             var registry = services.GetRequiredService<ModelRegistry>();
             return await registry.GetAliasAsync(ModelAlias.Champion, CancellationToken.None) is { } alias
-                ? (await registry.LoadServedAsync(alias.Version, CancellationToken.None)).Bundle
+                ? await registry.LoadServedAsync(alias, CancellationToken.None)
                 : null;
         }
         catch (Exception)

@@ -30,10 +30,11 @@ internal sealed class Promoter : IAsyncDisposable
         await using var services = CliServices.Build([]);
         var registry = services.GetRequiredService<ModelRegistry>();
         var versions = await registry.ListAsync(cancellationToken).Select(v => v.Version).ToArrayAsync(cancellationToken);
+        var champion = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken);
         while (await lines.ReadLineAsync(cancellationToken) is not null)
         {
-            var champion = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken);
             var promotion = await registry.MoveAliasAsync(ModelAlias.Champion, versions.First(v => v != champion?.Version), null, "bench", "benchmark", cancellationToken);
+            champion = promotion.State;
             if (!promotion.Succeeded)
             {
                 await Console.Error.WriteLineAsync(promotion.Message);

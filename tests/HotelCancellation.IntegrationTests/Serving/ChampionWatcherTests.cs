@@ -51,6 +51,21 @@ public sealed class ChampionWatcherTests(AzuriteFixture azurite) : IClassFixture
     }
 
     [Fact]
+    public async Task RefreshAsync_ArchiveDamaged_LetsItInAndSaysSo()
+    {
+        await using var stage = new TestStage(azurite.Settings());
+        foreach (var shift in (double[])[0, 0.1])
+        {
+            var version = await PromoteAsync(stage, shift);
+            await stage.Storage.Container("models").GetBlobClient($"{version}/{ServedArchive.Name}").UploadAsync(BinaryData.FromString("no archive"), overwrite: true);
+
+            (await stage.Watcher.RefreshAsync(None)).ShouldBe(RefreshOutcome.Swapped);
+
+            stage.Log.Lines.ShouldContain($"Warning: Champion {version} had to be read file by file. {version}: 'served.tar' cannot be read. Delete that blob and register the model again.");
+        }
+    }
+
+    [Fact]
     public async Task RefreshAsync_FlippedByte_KeepsTheOldOneAndSaysWhyOnce()
     {
         await using var stage = new TestStage(azurite.Settings());
@@ -62,6 +77,7 @@ public sealed class ChampionWatcherTests(AzuriteFixture azurite) : IClassFixture
         var damaged = (byte[])bytes.Clone();
         damaged[^1] ^= 0x10;
         await blob.UploadAsync(BinaryData.FromBytes(damaged), overwrite: true);
+        await stage.Storage.Container("models").GetBlobClient($"{bad}/{ServedArchive.Name}").DeleteAsync();
         await stage.Registry.MoveAliasAsync(ModelAlias.Champion, bad, null, "me", "better", None);
 
         (await stage.Watcher.RefreshAsync(None)).ShouldBe(RefreshOutcome.Refused);

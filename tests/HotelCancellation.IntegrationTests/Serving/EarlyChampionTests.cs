@@ -39,7 +39,7 @@ public sealed class EarlyChampionTests(AzuriteFixture azurite) : IClassFixture<A
 
         await host.Services.BeginToLoadChampion();
 
-        host.Services.GetRequiredService<ActiveModels>().Champion.ShouldBeSameAs(loaded.ShouldNotBeNull());
+        host.Services.GetRequiredService<ActiveModels>().Champion.ShouldBeSameAs(loaded!.Bundle.ShouldNotBeNull());
     }
 
     [Fact]
@@ -104,6 +104,7 @@ public sealed class EarlyChampionTests(AzuriteFixture azurite) : IClassFixture<A
     {
         await using var stage = new TestStage(settings);
         await stage.Storage.Container("models").GetBlobClient($"{version}/{BundleFiles.Ensemble}").DeleteAsync();
+        await stage.Storage.Container("models").GetBlobClient($"{version}/{ServedArchive.Name}").DeleteAsync();
     }
 
     private static IHost Built(IEnumerable<KeyValuePair<string, string?>> settings, bool isEarly = false)
