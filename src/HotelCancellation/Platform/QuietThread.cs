@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
@@ -17,6 +18,14 @@ internal static partial class QuietThread
     // A thread that wakes takes the processor at once from one that wants it for longer at a time, and others want it for 1 to 3 ms; with the niceness alone, it waits until the other's time is
     // over (Linux 6.12; before it, this is ignored).
     private const ulong SliceNanoseconds = 10_000_000;
+
+    private static readonly TimeSpan Turn = TimeSpan.FromMicroseconds(250);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(1);
+    private static readonly ManualResetEvent Never = new(initialState: false);
+
+    /// <summary>When this thread began to work, if it is a quiet one.</summary>
+    [ThreadStatic]
+    private static long? _working;
 
     /// <summary>Does it.</summary>
     /// <param name="name">The thread's name.</param>
@@ -38,6 +47,7 @@ internal static partial class QuietThread
                         BeQuiet();
                     }
 
+                    _working = Stopwatch.GetTimestamp();
                     result = work();
                 }
                 catch (Exception e)
@@ -57,6 +67,16 @@ internal static partial class QuietThread
         CancellationToken.None,
         TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously,
         TaskScheduler.Default);
+
+    /// <summary>Leaves the processor for a moment if this is a quiet thread and has worked for a while; long work calls it again and again.</summary>
+    public static void Pause()
+    {
+        if (_working is { } since && Stopwatch.GetElapsedTime(since) > Turn)
+        {
+            Never.WaitOne(Rest);
+            _working = Stopwatch.GetTimestamp();
+        }
+    }
 
     private static void BeQuiet()
     {

@@ -1,17 +1,19 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using HotelCancellation.Bookings;
 using HotelCancellation.Features;
-using HotelCancellation.Model;
 using HotelCancellation.Model.Scoring;
+using HotelCancellation.Model;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Registry;
 
 /// <summary>The files of a bundle by name, and how each is written and read.</summary>
 internal static class BundleFiles
 {
+    private const int HashedAtOnce = 1 << 16;
     public const string Ensemble = "ensemble.bin";
     public const string Encoder = "encoder.json";
     public const string Calibration = "calibration.json";
@@ -52,7 +54,17 @@ internal static class BundleFiles
     }
 
     /// <summary>Lower-case hex.</summary>
-    public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    public static string Sha256(ReadOnlySpan<byte> bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(HashedAtOnce, bytes.Length)..])
+        {
+            hash.AppendData(bytes[..Math.Min(HashedAtOnce, bytes.Length)]);
+            QuietThread.Pause();
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     public static byte[] ToJson<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, RegistryJson.Strict);
 
@@ -89,6 +101,10 @@ internal static class BundleFiles
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
         {
             throw new BundleFaultException($"'{file}' cannot be used: {e.Message}", e);
+        }
+        finally
+        {
+            QuietThread.Pause();
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using HotelCancellation.Features;
 using HotelCancellation.Model;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Registry;
 
@@ -98,6 +99,7 @@ internal static class BundleReader
 
         for (var i = 0; i < known.Count; i++)
         {
+            QuietThread.Pause();
             var got = model.Probability(new BookingAt(known[i].Booking, known[i].AsOf));
 
             // Written so that NaN is refused too.

@@ -1,4 +1,5 @@
 using HotelCancellation.Model;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Registry;
 
@@ -73,6 +74,7 @@ internal static class EnsembleCheck
         var open = new Stack<(int Child, int Depth)>();
         for (var tree = 0; tree < e.Roots.Length; tree++)
         {
+            QuietThread.Pause();
             open.Push((e.Roots[tree], 0));
             while (open.TryPop(out var next))
             {
@@ -111,6 +113,7 @@ internal static class EnsembleCheck
     /// <summary>The rows that come through a node go on to its children: without that, reasons would not add up to the score.</summary>
     private static string? Covers(TreeEnsemble e)
     {
+        QuietThread.Pause();
         for (var node = 0; node < e.Feature.Length; node++)
         {
             var below = (double)e.Cover(e.Left[node]) + e.Cover(e.Right[node]);

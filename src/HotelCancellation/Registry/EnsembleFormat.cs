@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using HotelCancellation.Model;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Registry;
 
@@ -79,6 +80,7 @@ internal static class EnsembleFormat
             NodeCover = LittleEndian.Take<float>((int)nodes, ref rest),
             LeafCover = LittleEndian.Take<float>((int)leaves, ref rest),
         };
+        QuietThread.Pause();
         return Checked((ensemble, null));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Registry;
 
@@ -39,6 +40,7 @@ internal sealed class JsonMembers
         foreach (var item in element.EnumerateArray())
         {
             all.Add(read(item));
+            QuietThread.Pause();
         }
 
         return all;

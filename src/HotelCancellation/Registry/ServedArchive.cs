@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Registry;
 
@@ -43,6 +44,7 @@ internal static class ServedArchive
                 var bytes = new byte[Math.Min(entry.Length, archive.Length)];
                 entry.DataStream?.ReadExactly(bytes);
                 files[entry.Name] = bytes;
+                QuietThread.Pause();
             }
 
             return files;

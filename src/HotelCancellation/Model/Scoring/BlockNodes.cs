@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Model.Scoring;
 
@@ -54,6 +55,7 @@ internal sealed class BlockNodes : IDisposable
         for (var block = 0; block < taken.Blocks; block++)
         {
             taken.Take(block, pieces, walk);
+            QuietThread.Pause();
         }
 
         return taken;

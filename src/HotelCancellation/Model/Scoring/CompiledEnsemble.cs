@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Model.Scoring;
 
@@ -37,6 +38,7 @@ public sealed class CompiledEnsemble
         ArgumentNullException.ThrowIfNull(ensemble);
         var orders = new ushort[ensemble.Feature.Length];
         var ranks = RankTable.TryMake(ensemble, orders);
+        QuietThread.Pause();
         var blocks = ranks is null || ranks.Width > RanksOnStack ? null : TreeBlocksBuilder.TryBuild(ensemble, ranks, orders);
         return new CompiledEnsemble(ensemble, ranks, blocks, isWide);
     }

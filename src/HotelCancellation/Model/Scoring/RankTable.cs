@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Model.Scoring;
 
@@ -54,6 +55,7 @@ internal sealed unsafe class RankTable
 
             var rest = thresholds[written..];
             RadixSort.Sort(ofFeature, scratch, fromBit: 32);
+            QuietThread.Pause();
             var count = Distinct(ensemble, ofFeature, orders, rest);
             if (count >= ushort.MaxValue)
             {

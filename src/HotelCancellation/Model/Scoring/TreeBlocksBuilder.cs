@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using HotelCancellation.Platform;
 
 namespace HotelCancellation.Model.Scoring;
 
@@ -25,6 +26,7 @@ internal static class TreeBlocksBuilder
         for (var block = 0; block < nodes.Blocks; block++)
         {
             plan.Add(nodes.Of(block), ranks);
+            QuietThread.Pause();
             if ((plan.Lines * TreeBlocks.Lanes * sizeof(ulong)) + (plan.Ranks * sizeof(ushort)) > MostBytes)
             {
                 return null;
@@ -44,6 +46,7 @@ internal static class TreeBlocksBuilder
         var (question, line, set) = (0, ranks.MostRanks, 0);
         for (var block = 0; block < nodes.Blocks; block++)
         {
+            QuietThread.Pause();
             ref var at = ref blocks.Start[block];
             (at.FirstQuestion, at.FirstSet) = (question, set);
             nodes.FirstLeaves(block).CopyTo(MemoryMarshal.CreateSpan(ref at.FirstLeaf[0], TreeBlocks.Lanes));
