@@ -46,6 +46,9 @@ internal sealed record BenchPlan
     /// <summary>Seconds of one target in one of those rounds.</summary>
     public required int SteadySeconds { get; init; }
 
+    /// <summary>Seconds at that rate, with swaps, before anything is measured.</summary>
+    public required int OpenWarmUpSeconds { get; init; }
+
     /// <summary>Rounds at a given rate, each with the echo, predictions with swaps, and the echo beside swaps.</summary>
     public required int OpenRounds { get; init; }
 
@@ -81,6 +84,7 @@ internal sealed record BenchPlan
         Starts = 11,
         SteadyRounds = 6,
         SteadySeconds = 3,
+        OpenWarmUpSeconds = 30,
         OpenRounds = 5,
         OpenSeconds = 5,
         PeakSeconds = 8,
@@ -104,6 +108,7 @@ internal sealed record BenchPlan
         Starts = 5,
         SteadyRounds = 4,
         SteadySeconds = 2,
+        OpenWarmUpSeconds = 5,
         OpenRounds = 3,
         OpenSeconds = 3,
         PeakSeconds = 3,

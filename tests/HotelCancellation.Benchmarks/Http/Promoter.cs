@@ -60,7 +60,7 @@ internal sealed class Promoter : IAsyncDisposable
 
     /// <summary>Waits for a timer's next tick.</summary>
     /// <returns>Whether it came before the stop.</returns>
-    public static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stop)
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stop)
     {
         try
         {
