@@ -70,11 +70,9 @@ internal sealed class AliasMoves(TableAliases aliases, TableVersions versions, T
         AliasState? before, ModelVersion version, string? manifestSha256, string alias, string by, string reason, bool isRollback, CancellationToken cancellationToken)
     {
         var entry = new AliasHistoryEntry(alias, (before?.Sequence ?? 0) + 1, version, before?.Version, time.GetUtcNow(), by, reason, isRollback) { ManifestSha256 = manifestSha256 };
-        var written = await aliases.MoveAsync(before, entry, cancellationToken);
-        var now = await aliases.GetAsync(alias, cancellationToken);
-        return written
+        return await aliases.MoveAsync(before, entry, cancellationToken) is { } now
             ? new AliasMove(AliasMoveResult.Moved, now, $"'{alias}' was moved{(isRollback ? " back" : "")} to {version}.")
-            : Conflict(now, alias);
+            : Conflict(await aliases.GetAsync(alias, cancellationToken), alias);
     }
 
     private static AliasMove Conflict(AliasState? now, string alias) => new(

@@ -24,7 +24,7 @@ internal sealed class TableAliases(StorageClients clients)
                 try
                 {
                     var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, alias, cancellationToken: cancellationToken);
-                    return row.HasValue ? ToState(row.Value!) : null;
+                    return row.HasValue ? ToState(ToEntry(row.Value!), row.Value!.ETag) : null;
                 }
                 catch (RequestFailedException e) when (e.Status == 404)
                 {
@@ -38,8 +38,8 @@ internal sealed class TableAliases(StorageClients clients)
     /// <param name="before">The state, or null for the first move.</param>
     /// <param name="entry">The move, its sequence one more than the state's.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>False where the alias has moved since.</returns>
-    public Task<bool> MoveAsync(AliasState? before, AliasHistoryEntry entry, CancellationToken cancellationToken) =>
+    /// <returns>Where it points now; null where it has been moved by somebody else since.</returns>
+    public Task<AliasState?> MoveAsync(AliasState? before, AliasHistoryEntry entry, CancellationToken cancellationToken) =>
         StorageGuard.CallAsync(
             "move alias",
             async () =>
@@ -56,13 +56,13 @@ internal sealed class TableAliases(StorageClients clients)
                 ];
                 try
                 {
-                    await _table.SubmitTransactionAsync(actions, cancellationToken);
-                    return true;
+                    var written = await _table.SubmitTransactionAsync(actions, cancellationToken);
+                    return written.Value[0].Headers.ETag is { } tag ? ToState(entry, tag) : await GetAsync(entry.Alias, cancellationToken);
                 }
                 catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
                 {
                     // The client tries again when an answer is lost, and the second try then meets what the first one wrote.
-                    return await IsOursAsync(history.RowKey, moveId, cancellationToken);
+                    return await IsOursAsync(history.RowKey, moveId, cancellationToken) ? await GetAsync(entry.Alias, cancellationToken) : null;
                 }
             },
             cancellationToken);
@@ -127,9 +127,6 @@ internal sealed class TableAliases(StorageClients clients)
         ManifestSha256 = row.GetString("ManifestSha256"),
     };
 
-    private static AliasState ToState(TableEntity row)
-    {
-        var entry = ToEntry(row);
-        return new AliasState(entry.Alias, entry.Version, entry.At, entry.By, entry.Reason, entry.Sequence, row.ETag.ToString()) { ManifestSha256 = entry.ManifestSha256 };
-    }
+    private static AliasState ToState(AliasHistoryEntry entry, ETag tag) =>
+        new(entry.Alias, entry.Version, entry.At, entry.By, entry.Reason, entry.Sequence, tag.ToString()) { ManifestSha256 = entry.ManifestSha256 };
 }

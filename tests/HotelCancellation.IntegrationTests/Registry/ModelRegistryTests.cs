@@ -158,6 +158,20 @@ public sealed class ModelRegistryTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
+    public async Task MoveAliasAsync_FirstMoveAndAnother_GiveTheStateAsItIsRead()
+    {
+        (await Registry.GetAliasAsync(ModelAlias.Champion, None)).ShouldBeNull();
+        (await PromoteAsync()).ShouldBe(await Registry.GetAliasAsync(ModelAlias.Champion, None));
+        var other = (await Registry.RegisterAsync(TestModels.Draft(shift: 0.2), None)).Version;
+
+        var move = await Registry.MoveAliasAsync(ModelAlias.Champion, other, null, "me", "better", None);
+
+        move.State!.Version.ShouldBe(other);
+        move.State.ShouldBe(await Registry.GetAliasAsync(ModelAlias.Champion, None));
+        (await Registry.RollbackAsync("me", "worse", None)).State.ShouldBe(await Registry.GetAliasAsync(ModelAlias.Champion, None));
+    }
+
+    [Fact]
     public async Task LoadServedAsync_NothingButTheArchiveAndTheAlias_Loads()
     {
         var alias = await PromoteAsync();
