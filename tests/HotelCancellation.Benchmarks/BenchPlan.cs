@@ -86,7 +86,7 @@ internal sealed record BenchPlan
         SteadySeconds = 3,
         OpenWarmUpSeconds = 30,
         OpenRounds = 5,
-        OpenSeconds = 5,
+        OpenSeconds = 4,
         PeakSeconds = 8,
         OverloadTurns = 3,
         OverloadSeconds = 60,

@@ -39,9 +39,7 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         var (echoes, disturbed, swapped, swaps) = (new List<double[]>(), new List<double[]>(), new List<double[]>(), 0);
         for (var round = 1; round <= plan.OpenRounds; round++)
         {
-            // What swapping left to be done is not the echo's.
-            await load.RunAsync(theirs, PerSecond, 1, cancellationToken);
-            echoes.Add(await load.RunAsync(theirs, PerSecond, plan.OpenSeconds, cancellationToken));
+            echoes.Add(await LoadAsync(theirs, load, cancellationToken));
             var (latencies, let) = await SwappingAsync(promoter, ours, port, load, cancellationToken);
             swapped.Add(latencies);
             swaps += let;
@@ -53,7 +51,7 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         AddRatio(figures, "p99_ratio_to_echo_swapping", swapped, echoes);
         figures.Add("echo_p99_ms_open_1000_swapping", Median.Of(disturbed.Select(P99)), "of the echo while the host beside it has another champion every second");
         AddRatio(figures, "p99_ratio_to_echo_beside_swapping", swapped, disturbed);
-        figures.Add("swaps_served", swaps, string.Create(CultureInfo.InvariantCulture, $"times that the host let another champion in, in {plan.OpenRounds * plan.OpenSeconds} s"));
+        figures.Add("swaps_served", swaps, string.Create(CultureInfo.InvariantCulture, $"times that the host let another champion in, in {plan.OpenRounds * (plan.OpenSeconds + 1)} s"));
     }
 
     /// <summary>The same of hosts that are warm, and whose champion stays.</summary>
@@ -77,11 +75,18 @@ internal sealed class OpenBench(BenchPlan plan, Action<FormattableString> say)
         AddRatio(figures, "p99_ratio_to_echo", predictions, echoes);
     }
 
+    /// <summary>Loads a target, and measures from the second second on: what turning from one target to another takes is neither's.</summary>
+    private async Task<double[]> LoadAsync(Uri target, OpenLoad load, CancellationToken cancellationToken)
+    {
+        await load.RunAsync(target, PerSecond, 1, cancellationToken);
+        return await load.RunAsync(target, PerSecond, plan.OpenSeconds, cancellationToken);
+    }
+
     /// <summary>Loads a target with swaps. They are counted by the host itself: whoever asked it meanwhile would be a load that the undisturbed echo does not have.</summary>
     private async Task<(double[] Latencies, int Swaps)> SwappingAsync(Promoter promoter, Uri target, int port, OpenLoad load, CancellationToken cancellationToken)
     {
         var before = await BenchHosts.SwapsAsync(port, load.Key, cancellationToken);
-        var latencies = await promoter.EverySecondWhileAsync(() => load.RunAsync(target, PerSecond, plan.OpenSeconds, cancellationToken), cancellationToken);
+        var latencies = await promoter.EverySecondWhileAsync(() => LoadAsync(target, load, cancellationToken), cancellationToken);
         return (latencies, (int)(await BenchHosts.SwapsAsync(port, load.Key, cancellationToken) - before));
     }
 
