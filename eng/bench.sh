@@ -13,7 +13,7 @@
 #     --only log       what the prediction log costs; not part of a run of everything
 #     --only shapes    how scoring grows with trees, leaves, rows and properties; not part of a run of everything
 #     --only slim      what pruning and rounding of trees cost and gain; not part of a run of everything
-#     --quick          fewer and shorter rounds; the figures are rougher
+#     --quick          fewer and shorter rounds, and no host of the image that has to be compiled first; the figures are rougher
 #     --json           one JSON object on standard output, snake_case keys, nothing else there
 # What the figures mean, and some: docs/benchmarks.md
 usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
@@ -21,13 +21,15 @@ bad() { printf '%s\n' "$1" 'See: ./eng/bench.sh --help' >&2; exit 2; }
 parts='http, open, overload, start, row, bulk, csv, train, drift, log, shapes or slim'
 part=all
 arguments=()
+quick=0
 while [ $# -gt 0 ]; do
   case $1 in
     -h|--help) usage; exit 0 ;;
     --only|--only=*)
       if [ "$1" = --only ]; then [ $# -gt 1 ] || bad "--only needs a part: $parts."; part=$2; shift; else part=${1#--only=}; fi
       case $part in http|open|overload|start|row|bulk|csv|train|drift|log|shapes|slim) arguments+=(--only "$part") ;; *) bad "--only $part: must be $parts." ;; esac ;;
-    --quick|--json) arguments+=("$1") ;;
+    --quick) quick=1; arguments+=("$1") ;;
+    --json) arguments+=("$1") ;;
     *) bad "$1: there is no such option." ;;
   esac
   shift
@@ -45,12 +47,20 @@ case $part in
 esac
 say 'Building ...'
 dotnet build tests/HotelCancellation.Benchmarks -c "$configuration" -v q -clp:NoSummary >&2
-if [ "$hosts" = 1 ] && [ "$part" != start ]; then
+if [ "$hosts" = 1 ]; then
   # As it is installed: published, and compiled ahead of time.
   dotnet publish src/HotelCancellation.Web -c "$configuration" -r "$(runtime)" --self-contained false -o artifacts/bench/web -v q -clp:NoSummary >&2
 fi
+# As it is in the image, compiled as one with the runtime: some minutes, where it has changed. A quick run has the one that is there, unless the host has changed since.
 if [ "$part" = all ] || [ "$part" = start ]; then
-  # As it is in the image, compiled as one with the runtime: some minutes, where it has changed.
-  dotnet publish src/HotelCancellation.Web -c "$configuration" -r "$(runtime)" --self-contained -p:PublishReadyToRunComposite=true -o artifacts/bench/image -v q -clp:NoSummary >&2
+  image=artifacts/bench/image
+  host=$(sha256sum artifacts/bench/web/*.dll artifacts/bench/web/*.json global.json Directory.Packages.props | sha256sum)
+  if [ "$(cat "$image/compiled-from" 2>/dev/null)" != "$host" ]; then
+    rm -rf "$image"
+    if [ "$quick" = 0 ]; then
+      dotnet publish src/HotelCancellation.Web -c "$configuration" -r "$(runtime)" --self-contained -p:PublishReadyToRunComposite=true -o "$image" -v q -clp:NoSummary >&2
+      printf '%s\n' "$host" > "$image/compiled-from"
+    fi
+  fi
 fi
 exec dotnet "tests/HotelCancellation.Benchmarks/bin/$configuration/net10.0/HotelCancellation.Benchmarks.dll" "${arguments[@]}"

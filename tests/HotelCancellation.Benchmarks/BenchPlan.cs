@@ -97,16 +97,16 @@ internal sealed record BenchPlan
     /// <summary>For a look.</summary>
     public static BenchPlan Quick { get; } = new()
     {
-        HttpRounds = 4,
+        HttpRounds = 3,
         HttpSeconds = 2,
         HttpPeerSeconds = 1,
-        HttpWarmUpSeconds = 20,
+        HttpWarmUpSeconds = 14,
         Batches = 2,
         RowGroups = 30,
         WithOneHot = false,
         BulkRounds = 5,
         Starts = 5,
-        SteadyRounds = 4,
+        SteadyRounds = 3,
         SteadySeconds = 2,
         OpenWarmUpSeconds = 5,
         OpenRounds = 3,
@@ -114,7 +114,7 @@ internal sealed record BenchPlan
         PeakSeconds = 3,
         OverloadTurns = 1,
         OverloadSeconds = 10,
-        ImpatientSeconds = 10,
+        ImpatientSeconds = 6,
         TrainRounds = 1,
     };
 

@@ -19,20 +19,21 @@ internal static class BenchHosts
     /// <summary>Whether the Web host was published for the installed runtime.</summary>
     public static bool IsPublished { get; } = File.Exists(Path.Combine(Folder, "web", $"{Web}.dll"));
 
+    private static string ImageFile { get; } = Path.Combine(Folder, "image", Web);
+
+    /// <summary>Whether the Web host was published as it is in the image.</summary>
+    public static bool IsImage { get; } = File.Exists(ImageFile);
+
     // As eng/bench.sh publishes it; where that was not done, what is built beside this project, in the same configuration.
     private static string WebFile { get; } = IsPublished
         ? Path.Combine(Folder, "web", $"{Web}.dll")
         : Path.Combine(AppContext.BaseDirectory.Replace(Path.Combine("tests", "HotelCancellation.Benchmarks"), Path.Combine("src", Web), StringComparison.Ordinal), $"{Web}.dll");
 
-    // As it is in the image; where that was not published, as above.
-    private static string ImageFile { get; } = Path.Combine(Folder, "image", Web);
-
     /// <summary>The product's Web host as it is in the image, and runs in production.</summary>
     /// <param name="port">The port.</param>
     /// <param name="connectionString">Its storage.</param>
-    public static ChildProcess StartImage(int port, string connectionString) => File.Exists(ImageFile)
-        ? ChildProcess.Start("The Web host", ImageFile, ["--urls", Root(port)], Settings(ImageFile, connectionString, "buffered", null))
-        : Start(port, connectionString);
+    public static ChildProcess StartImage(int port, string connectionString) =>
+        ChildProcess.Start("The Web host", ImageFile, ["--urls", Root(port)], Settings(ImageFile, connectionString, "buffered", null));
 
     /// <summary>The product's Web host as it runs in production, with a caller's limits on that the load does not reach.</summary>
     /// <param name="port">The port.</param>
