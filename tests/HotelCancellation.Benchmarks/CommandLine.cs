@@ -65,7 +65,7 @@ internal static class CommandLine
         var isDone = true;
         foreach (var part in Parts.Where(p => only is null ? p.InAll : p.Name == only))
         {
-            var before = figures.Measured.Count();
+            var (before, began) = (figures.Measured.Count(), TimeProvider.System.GetTimestamp());
             try
             {
                 await part.Run(plan, figures, cancellationToken);
@@ -78,6 +78,7 @@ internal static class CommandLine
             }
 
             Store(part, [.. figures.Measured.Skip(before)], how);
+            Say($"{part.Name} took {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s");
         }
 
         Machine.DescribeLoad(figures, "load_average_after");

@@ -27,8 +27,8 @@ internal sealed class BulkBench(BenchPlan plan, Action<FormattableString> say)
     {
         var bookings = BenchPlan.Bookings();
         var (early, _) = TimeSplit.At(bookings, BenchPlan.Split);
-        say($"Training {BenchPlan.Trees} trees of {BenchPlan.Leaves} leaves on {early.Count} bookings, kept in ML.NET and taken out of it ...");
-        var peer = EnginePeer.Train(BenchPlan.Training, early);
+        say($"{BenchPlan.Trees} trees of {BenchPlan.Leaves} leaves, trained on {early.Count} bookings, kept in ML.NET and taken out of it ...");
+        var peer = EnginePeer.OfTheBenchmarks(early);
         AgainstTransform(figures, peer, bookings);
         AgainstXgboost(figures, FeatureMatrix.AtBooking(peer.Model.Encoder, [.. bookings.Take(XgboostPeer.Rows)]), FeatureMatrix.AtBooking(peer.Model.Encoder, early));
     }

@@ -17,6 +17,7 @@ namespace HotelCancellation.Benchmarks.Row;
 /// </remarks>
 internal sealed class EnginePeer
 {
+    private static EnginePeer? _ofTheBenchmarks;
     private readonly MLContext _context;
     private readonly ITransformer _pipeline;
 
@@ -32,8 +33,10 @@ internal sealed class EnginePeer
     /// <summary>ML.NET's engine; for one thread.</summary>
     public PredictionEngine<EngineInput, EngineOutput> Engine { get; }
 
-    /// <summary>Trains once.</summary>
-    public static EnginePeer Train(TrainingOptions options, IReadOnlyList<BookingEvent> bookings)
+    /// <summary>Of <see cref="BenchPlan.Training"/> on the arrivals before <see cref="BenchPlan.Split"/>; the parts of a run that need it share one.</summary>
+    public static EnginePeer OfTheBenchmarks(IReadOnlyList<BookingEvent> early) => _ofTheBenchmarks ??= Train(BenchPlan.Training, early);
+
+    private static EnginePeer Train(TrainingOptions options, IReadOnlyList<BookingEvent> bookings)
     {
         var encoder = FeatureEncoderFitter.Fit(FeatureCatalog.Default, [.. bookings.Select(b => b.Booking)], [.. bookings.Select(b => b.Status.IsCancellation())]);
         var matrix = FeatureMatrix.AtBooking(encoder, bookings);

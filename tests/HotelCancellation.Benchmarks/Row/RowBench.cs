@@ -19,7 +19,7 @@ internal sealed class RowBench(BenchPlan plan, Action<FormattableString> say)
         var bookings = BenchPlan.Bookings();
         var (early, late) = Training.TimeSplit.At(bookings, BenchPlan.Split);
         say($"Training {BenchPlan.Trees} trees of {BenchPlan.Leaves} leaves on {early.Count} bookings, kept in ML.NET and taken out of it ...");
-        var peer = EnginePeer.Train(BenchPlan.Training, early);
+        var peer = EnginePeer.OfTheBenchmarks(early);
         var rows = late.Select(b => new BookingAt(b.Booking, b.Booking.BookedOn)).ToArray();
         var inputs = late.Select(b => EngineInput.Of(b.Booking)).ToArray();
         say($"Comparing {rows.Length} rows that training did not see ...");
