@@ -50,7 +50,7 @@ internal sealed class BundleLoader(BlobBundles blobs, TableVersions versions)
         static BundleLoad InArchive(BundleLoad load) => load.Refusal is { } refusal ? BundleLoad.Refused($"{refusal} So it is in '{ServedArchive.Name}'.") : load;
     }
 
-    private static Task<BundleLoad> RunAsync(Func<BundleLoad> load, bool isQuiet) => isQuiet ? QuietThread.RunAsync("model", load) : Task.FromResult(load());
+    private static Task<BundleLoad> RunAsync(Func<BundleLoad> load, bool isQuiet) => isQuiet ? QuietThread.RunAsync(load) : Task.FromResult(load());
 
     private static (ModelManifest? Manifest, string? Refusal) Manifest(ModelVersion version, byte[]? bytes, string hash) =>
         bytes is null ? (null, $"{version}: '{BundleFiles.Manifest}' is missing.")

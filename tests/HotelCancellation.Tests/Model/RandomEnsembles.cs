@@ -7,7 +7,7 @@ namespace HotelCancellation.Tests.Model;
 internal static class RandomEnsembles
 {
     public static Gen<TreeEnsemble> Gen(int features) =>
-        CsCheck.Gen.Select(CsCheck.Gen.Int[1, 4], CsCheck.Gen.Int[0, int.MaxValue]).Select((trees, seed) => Build(features, trees, seed));
+        CsCheck.Gen.Select(CsCheck.Gen.Int[1, 4], CsCheck.Gen.Int[0, int.MaxValue]).Select((trees, seed) => Of(features, trees, seed));
 
     public static TreeEnsemble Stump(int feature, float threshold, double left, double right, float leftCover, float rightCover) => new()
     {
@@ -22,7 +22,7 @@ internal static class RandomEnsembles
         LeafCover = [leftCover, rightCover],
     };
 
-    private static TreeEnsemble Build(int features, int trees, int seed)
+    public static TreeEnsemble Of(int features, int trees, int seed)
     {
         var random = new Random(seed);
         List<ushort> feature = [];

@@ -1,87 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using HotelCancellation.Model;
+using HotelCancellation.Model.Scoring;
 using HotelCancellation.Platform;
+using HotelCancellation.Registry;
+using HotelCancellation.TestSupport;
+using HotelCancellation.Tests.Model;
 
 namespace HotelCancellation.Tests.Platform;
 
 public sealed class QuietThreadTests
 {
+    private const int Rests = 5;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
     [SkippableFact]
-    public async Task RunAsync_OnLinux_PrefersEveryOtherThread()
+    public async Task Pause_OnAQuietThread_RestsAgainAndAgain()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a niceness for each thread.");
-        var before = Niceness();
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux counts how often a thread has left the processor by itself.");
 
-        var during = await QuietThread.RunAsync("test", Niceness);
-
-        during.ShouldBe(Math.Max(10, before));
-        (await QuietThread.RunAsync("test", () => Thread.CurrentThread.Name)).ShouldBe("test");
-        Niceness().ShouldBe(before);
+        (await QuietThread.RunAsync(() => Left(QuietThread.Pause))).ShouldBeGreaterThanOrEqualTo(Rests);
     }
 
     [SkippableFact]
-    public async Task RunAsync_OnLinuxThatLooksAtIt_WantsTheProcessorForLongerThanWhoeverWakes()
+    public void Pause_OnAnyOtherThread_DoesNotRest()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Slice() > 0, "Only Linux from 6.12 on says for how long a thread wants the processor.");
-        var before = Slice();
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux counts how often a thread has left the processor by itself.");
+        var before = Left();
+        var clock = Stopwatch.StartNew();
+        while (clock.ElapsedMilliseconds < 3 * Rests)
+        {
+            QuietThread.Pause();
+        }
 
-        var during = await QuietThread.RunAsync("test", Slice);
-
-        during.ShouldBeGreaterThan(before);
-        Slice().ShouldBe(before);
+        (Left() - before).ShouldBeLessThan(Rests);
     }
 
-    [SkippableFact]
-    public async Task RunAsync_WhatFollows_IsNotScheduledByTheQuietThread()
+    [SkippableTheory]
+    [InlineData("trees")]
+    [InlineData("compiling")]
+    [InlineData("hash")]
+    [InlineData("known rows")]
+    public async Task EachPartOfABundle_OnAQuietThread_RestsMeanwhile(string part)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a niceness for each thread.");
-        var before = Niceness();
-        var scheduler = new NotingScheduler();
-        using var go = new ManualResetEventSlim();
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux counts how often a thread has left the processor by itself.");
+        var trees = RandomEnsembles.Of(features: 20, trees: 400, seed: 1);
+        var bytes = EnsembleFormat.Write(trees);
+        var rows = BundleFiles.ToJson(Enumerable.Range(0, 40).SelectMany(_ => TestModels.Draft().KnownRows));
+        Action work = part switch
+        {
+            "trees" => () => EnsembleFormat.Read(bytes),
+            "compiling" => () => CompiledEnsemble.Of(trees),
+            "hash" => () => BundleFiles.Sha256(bytes),
+            _ => () => BundleJsonReader.KnownRows(rows),
+        };
 
-        var following = QuietThread.RunAsync(
-            "test",
-            () =>
-            {
-                go.Wait();
-                return 0;
-            }).ContinueWith(_ => 0, CancellationToken.None, TaskContinuationOptions.None, scheduler);
-        go.Set();
-        await following;
-
-        // Whoever schedules may start a thread of the pool, which is as quiet as its starter for as long as it lives.
-        scheduler.NicenessOfCaller.ShouldBe(before);
+        (await QuietThread.RunAsync(() => Left(work))).ShouldBeGreaterThanOrEqualTo(Rests);
     }
 
     [Fact]
     public async Task RunAsync_WorkThatFails_FailsAsTheWork() =>
-        (await Should.ThrowAsync<InvalidOperationException>(QuietThread.RunAsync<int>("test", () => throw new InvalidOperationException("why")))).Message.ShouldBe("why");
+        (await Should.ThrowAsync<InvalidOperationException>(QuietThread.RunAsync<int>(() => throw new InvalidOperationException("why")))).Message.ShouldBe("why");
 
-    /// <summary>Of the thread that asks: the nineteenth field, of which the second, a name, ends with the last bracket (proc(5)).</summary>
-    private static int Niceness()
+    /// <summary>Does it until this thread has left the processor some times, and says how often; not for ever.</summary>
+    private static long Left(Action work)
     {
-        var stat = File.ReadAllText("/proc/thread-self/stat");
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Of the thread that asks, in nanoseconds; 0 where the kernel does not say.</summary>
-    private static double Slice()
-    {
-        const string Thread = "/proc/thread-self/sched";
-        var line = File.Exists(Thread) ? File.ReadLines(Thread).FirstOrDefault(l => l.StartsWith("se.slice", StringComparison.Ordinal)) : null;
-        return line is null ? 0 : double.Parse(line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..], System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private sealed class NotingScheduler : TaskScheduler
-    {
-        public int? NicenessOfCaller { get; private set; }
-
-        protected override void QueueTask(Task task)
+        var (before, clock) = (Left(), Stopwatch.StartNew());
+        do
         {
-            NicenessOfCaller = Niceness();
-            TryExecuteTask(task);
+            work();
         }
-
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
-
-        protected override IEnumerable<Task> GetScheduledTasks() => [];
+        while (Left() - before < Rests && clock.Elapsed < Longest);
+        return Left() - before;
     }
+
+    /// <summary>How often the thread that asks has left the processor by itself (proc(5)).</summary>
+    private static long Left() =>
+        long.Parse(File.ReadLines("/proc/thread-self/status").First(l => l.StartsWith("voluntary_ctxt_switches", StringComparison.Ordinal)).Split('\t')[1], CultureInfo.InvariantCulture);
 }
