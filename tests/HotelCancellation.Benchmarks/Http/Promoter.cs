@@ -17,24 +17,23 @@ internal sealed class Promoter : IAsyncDisposable
     private Promoter(ChildProcess process) => _process = process;
 
     /// <summary>Starts it.</summary>
-    /// <param name="connectionString">The storage with two versions.</param>
+    /// <param name="connectionString">The storage with the versions.</param>
     public static Promoter Start(string connectionString)
     {
         var command = LowPriority.Command(["dotnet", typeof(Promoter).Assembly.Location, Name]);
         return new Promoter(ChildProcess.Start("The promoter", command[0], command[1..], new Dictionary<string, string>(StringComparer.Ordinal) { ["Storage__ConnectionString"] = connectionString }));
     }
 
-    /// <summary>What its process does: for each line, it makes the version the champion that is not.</summary>
+    /// <summary>What its process does: for each line, it makes the next version the champion.</summary>
     public static async Task<int> RunAsync(TextReader lines, CancellationToken cancellationToken)
     {
         await using var services = CliServices.Build([]);
         var registry = services.GetRequiredService<ModelRegistry>();
         var versions = await registry.ListAsync(cancellationToken).Select(v => v.Version).ToArrayAsync(cancellationToken);
         var champion = await registry.GetAliasAsync(ModelAlias.Champion, cancellationToken);
-        while (await lines.ReadLineAsync(cancellationToken) is not null)
+        for (var next = Array.FindIndex(versions, v => v == champion?.Version) + 1; await lines.ReadLineAsync(cancellationToken) is not null; next++)
         {
-            var promotion = await registry.MoveAliasAsync(ModelAlias.Champion, versions.First(v => v != champion?.Version), null, "bench", "benchmark", cancellationToken);
-            champion = promotion.State;
+            var promotion = await registry.MoveAliasAsync(ModelAlias.Champion, versions[next % versions.Length], null, "bench", "benchmark", cancellationToken);
             if (!promotion.Succeeded)
             {
                 await Console.Error.WriteLineAsync(promotion.Message);
@@ -45,7 +44,7 @@ internal sealed class Promoter : IAsyncDisposable
         return ExitCode.Done;
     }
 
-    /// <summary>Has the other version made the champion every second while something is done.</summary>
+    /// <summary>Has another version made the champion every second while something is done.</summary>
     public async Task<T> EverySecondWhileAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
