@@ -9,16 +9,23 @@ internal static class QuietThread
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(1);
     private static readonly ManualResetEvent Never = new(initialState: false);
 
-    /// <summary>When this thread began its turn, if it is a quiet one.</summary>
+    /// <summary>What this thread does when its turn is over; null on others than quiet ones.</summary>
     [ThreadStatic]
-    private static long? _turn;
+    private static Action? _rest;
+
+    /// <summary>When its turn began.</summary>
+    [ThreadStatic]
+    private static long _turn;
 
     /// <summary>Does it, on a thread of its own.</summary>
     /// <param name="work">What to do; it calls <see cref="Pause"/> again and again.</param>
-    public static Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(
+    public static Task<T> RunAsync<T>(Func<T> work) => RunAsync(work, () => Never.WaitOne(Rest));
+
+    /// <summary>Does it, and what is given instead of resting.</summary>
+    internal static Task<T> RunAsync<T>(Func<T> work, Action rest) => Task.Factory.StartNew(
         () =>
         {
-            _turn = Stopwatch.GetTimestamp();
+            (_rest, _turn) = (rest, Stopwatch.GetTimestamp());
             return work();
         },
         CancellationToken.None,
@@ -28,9 +35,9 @@ internal static class QuietThread
     /// <summary>Leaves the processor to others for a moment where the turn of a quiet thread is over; nothing on any other thread.</summary>
     public static void Pause()
     {
-        if (_turn is { } since && Stopwatch.GetElapsedTime(since) > Turn)
+        if (_rest is { } rest && Stopwatch.GetElapsedTime(_turn) > Turn)
         {
-            Never.WaitOne(Rest);
+            rest();
             _turn = Stopwatch.GetTimestamp();
         }
     }
