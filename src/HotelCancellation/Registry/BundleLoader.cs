@@ -21,7 +21,7 @@ internal sealed class BundleLoader(BlobBundles blobs, TableVersions versions)
     public async Task<BundleLoad> LoadServedAsync(ModelVersion version, string? manifestSha256, bool isQuiet, CancellationToken cancellationToken)
     {
         var registered = manifestSha256 is null ? versions.ManifestHashAsync(version, cancellationToken) : Task.FromResult<string?>(manifestSha256);
-        var archive = await blobs.ReadAsync(version, ServedArchive.Name, BundleReader.LargestArtefactBytes, cancellationToken);
+        var archive = await blobs.ReadAsync(version, ServedArchive.Name, ServedArchive.LargestBytes, cancellationToken);
         var unpacked = archive is null || await registered is not { } hash ? null : await RunAsync(() => Unpack(version, archive, hash), isQuiet);
         if (unpacked is { Bundle: not null })
         {
@@ -41,10 +41,10 @@ internal sealed class BundleLoader(BlobBundles blobs, TableVersions versions)
                 return BundleLoad.Refused($"{version}: '{ServedArchive.Name}' cannot be read.");
             }
 
-            var (manifest, refusal) = Manifest(version, files.GetValueOrDefault(BundleFiles.Manifest), hash);
+            var (manifest, wanted, refusal) = Wanted(version, files.GetValueOrDefault(BundleFiles.Manifest), hash, isServedOnly: true);
             return manifest is null
                 ? InArchive(BundleLoad.Refused(refusal!))
-                : InArchive(new StoredBundle(manifest, [.. manifest.Artefacts.Where(a => BundleFiles.Served.Contains(a.Name)).Select(a => (a, files.GetValueOrDefault(a.Name)))]).Load(isOnOneThread: isQuiet));
+                : InArchive(new StoredBundle(manifest, [.. wanted.Select(a => (a, files.GetValueOrDefault(a.Name)))]).Load(isOnOneThread: isQuiet));
         }
 
         static BundleLoad InArchive(BundleLoad load) => load.Refusal is { } refusal ? BundleLoad.Refused($"{refusal} So it is in '{ServedArchive.Name}'.") : load;
@@ -52,10 +52,25 @@ internal sealed class BundleLoader(BlobBundles blobs, TableVersions versions)
 
     private static Task<BundleLoad> RunAsync(Func<BundleLoad> load, bool isQuiet) => isQuiet ? QuietThread.RunAsync(load) : Task.FromResult(load());
 
-    private static (ModelManifest? Manifest, string? Refusal) Manifest(ModelVersion version, byte[]? bytes, string hash) =>
-        bytes is null ? (null, $"{version}: '{BundleFiles.Manifest}' is missing.")
-        : BundleFiles.Sha256(bytes) != hash ? (null, $"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.")
-        : BundleReader.ReadManifest(bytes, version);
+    /// <summary>The manifest, and which of its files are wanted; or why there is none.</summary>
+    private static (ModelManifest? Manifest, Artefact[] Wanted, string? Refusal) Wanted(ModelVersion version, byte[]? bytes, string hash, bool isServedOnly)
+    {
+        if (bytes is null)
+        {
+            return (null, [], $"{version}: '{BundleFiles.Manifest}' is missing.");
+        }
+
+        if (BundleFiles.Sha256(bytes) != hash)
+        {
+            return (null, [], $"{version}: '{BundleFiles.Manifest}' does not match its hash: it is not the one that was registered.");
+        }
+
+        var (manifest, refusal) = BundleReader.ReadManifest(bytes, version);
+        Artefact[] wanted = [.. manifest?.Artefacts.Where(a => !isServedOnly || BundleFiles.Served.Contains(a.Name)) ?? []];
+        return wanted.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge
+            ? (null, [], $"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.")
+            : (manifest, wanted, refusal);
+    }
 
     private async Task<(StoredBundle? Stored, string? Refusal)> FilesAsync(ModelVersion version, Task<string?> registered, bool isServedOnly, CancellationToken cancellationToken)
     {
@@ -65,16 +80,10 @@ internal sealed class BundleLoader(BlobBundles blobs, TableVersions versions)
             return (null, $"Version '{version}' is not registered.");
         }
 
-        var (manifest, refusal) = Manifest(version, await read, hash);
+        var (manifest, wanted, refusal) = Wanted(version, await read, hash, isServedOnly);
         if (manifest is null)
         {
             return (null, refusal);
-        }
-
-        var wanted = manifest.Artefacts.Where(a => !isServedOnly || BundleFiles.Served.Contains(a.Name)).ToArray();
-        if (wanted.FirstOrDefault(a => a.Bytes > BundleReader.LargestArtefactBytes) is { } tooLarge)
-        {
-            return (null, $"{version}: '{tooLarge.Name}' has {tooLarge.Bytes} bytes; at most {BundleReader.LargestArtefactBytes} are loaded.");
         }
 
         var contents = await Task.WhenAll(wanted.Select(a => blobs.ReadAsync(version, a.Name, BundleReader.LargestArtefactBytes, cancellationToken)));

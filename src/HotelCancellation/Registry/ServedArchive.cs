@@ -11,6 +11,9 @@ internal static class ServedArchive
 {
     public const string Name = "served.tar";
 
+    /// <summary>The largest that is loaded: as large a file as may be, and as many as there are.</summary>
+    public static long LargestBytes { get; } = (BundleFiles.Served.Count + 1) * BundleReader.LargestArtefactBytes;
+
     /// <summary>The same files give the same bytes.</summary>
     /// <param name="manifest">The manifest as it is stored.</param>
     /// <param name="files">The files by name, at least those that are served.</param>

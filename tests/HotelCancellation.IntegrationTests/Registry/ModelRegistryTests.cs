@@ -210,6 +210,26 @@ public sealed class ModelRegistryTests(AzuriteFixture azurite) : IClassFixture<A
         loads.ShouldAllBe(l => l.Warning!.StartsWith($"{alias.Version}: {warning}", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(BundleFiles.Ensemble, true)]
+    [InlineData(BundleFiles.Evaluation, false)]
+    public async Task LoadAsync_ManifestOfAFileThatIsTooLarge_IsRefusedWhereItIsLoaded(string file, bool isServed)
+    {
+        var version = (await PromoteAsync()).Version;
+        var manifest = (await Registry.FindAsync(version, None))!;
+        var bytes = BundleFiles.ToJson(manifest with { Artefacts = [.. manifest.Artefacts.Select(a => a.Name == file ? a with { Bytes = BundleReader.LargestArtefactBytes + 1 } : a)] });
+        var archive = Blob(version, ServedArchive.Name);
+        var files = ServedArchive.Read((await archive.DownloadContentAsync()).Value.Content.ToArray())!;
+        await archive.UploadAsync(BinaryData.FromBytes(ServedArchive.Write(bytes, files)), overwrite: true);
+        await Blob(version, BundleFiles.Manifest).UploadAsync(BinaryData.FromBytes(bytes), overwrite: true);
+        await _stage.Storage.Table("models").UpdateEntityAsync(
+            new Azure.Data.Tables.TableEntity("version", version.Value) { ["ManifestSha256"] = BundleFiles.Sha256(bytes) }, Azure.ETag.All);
+        var refusal = $"{version}: '{file}' has 268435457 bytes; at most 268435456 are loaded.";
+
+        (await Registry.LoadAsync(version, None)).Refusal.ShouldBe(refusal);
+        (await Registry.LoadServedAsync(version, None)).Refusal.ShouldBe(isServed ? refusal : null);
+    }
+
     [Fact]
     public async Task LoadServedAsync_ArchiveOfAnotherVersion_IsNotTaken()
     {
