@@ -4,11 +4,25 @@ namespace HotelCancellation.Tests.Api;
 
 public sealed class BatchTurnsTests
 {
+    private const int Batches = 50;
+    private const int Pieces = 20;
+    private const int Attempts = 5;
+
     [Fact]
     public async Task RunAsync_ManyBatchesWithWorkAtHand_LeaveOthersBetween()
     {
-        const int Batches = 50;
-        const int Pieces = 20;
+        // A thread that has the request in its hand already may be stopped by the operating system for as long as others want the processor, which is not the batches' doing: the least of some.
+        var before = Batches * Pieces;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            before = Math.Min(before, await PiecesBeforeARequestAsync());
+        }
+
+        before.ShouldBeLessThanOrEqualTo(4 * Environment.ProcessorCount, "pieces of batches before a request that came after all of them had begun");
+    }
+
+    private static async Task<int> PiecesBeforeARequestAsync()
+    {
         var turns = new BatchTurns();
         using var gate = new ManualResetEventSlim();
         var done = 0;
@@ -37,9 +51,9 @@ public sealed class BatchTurnsTests
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
 
-        (await single).ShouldBeLessThanOrEqualTo(4 * Environment.ProcessorCount, "pieces of batches before a request that came after all of them had begun");
         (await Task.WhenAll(batches)).ShouldAllBe(b => b);
         done.ShouldBe(Batches * Pieces);
+        return await single;
     }
 
     [Fact]
